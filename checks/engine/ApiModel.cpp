@@ -1,0 +1,288 @@
+//===- ApiModel.cpp - Which contract row a declaration has ----------------===//
+
+#include "engine/ApiModel.h"
+#include "contract/ContractSet.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+using namespace acltidy;
+using namespace acltidy::contract;
+
+template <typename T>
+static Span<T> copyToArena(llvm::BumpPtrAllocator &Arena,
+                           llvm::ArrayRef<T> Items) {
+  if (Items.empty())
+    return {};
+  T *Mem = Arena.Allocate<T>(Items.size());
+  std::uninitialized_copy(Items.begin(), Items.end(), Mem);
+  return {Mem, static_cast<uint32_t>(Items.size())};
+}
+
+const ResourceKind &ApiModel::kind(KindId Id) const {
+  unsigned Known = Set.numKinds();
+  return Id < Known ? Set.kind(Id) : OwnKinds[Id - Known];
+}
+
+bool ApiModel::sameFamily(KindId A, KindId B) const {
+  return A == B ||
+         (!kind(A).Family.empty() && kind(A).Family == kind(B).Family);
+}
+
+llvm::StringRef ApiModel::releaseName(KindId Id) const {
+  const ResourceKind &K = kind(Id);
+  return K.Releases.empty() ? "" : toRef(K.Releases[0]);
+}
+
+bool ApiModel::isAmbient(const Function &Row) { return Row.Foreign; }
+
+/// Whether some row of \p T other than the standard library's has this name.
+static bool names(const Tables &T, llvm::StringRef Name) {
+  std::string_view Key(Name.data(), Name.size());
+  const Function *Exact = T.Functions.begin();
+  const Function *Patterns =
+      std::partition_point(T.Functions.begin(), T.Functions.end(),
+                           [](const Function &F) { return !F.Pattern; });
+  const Function *It = std::lower_bound(
+      Exact, Patterns, Key,
+      [](const Function &F, std::string_view K) { return F.Name < K; });
+  if (It != Patterns && It->Name == Key)
+    return !ApiModel::isAmbient(*It);
+  return std::any_of(Patterns, T.Functions.end(), [&](const Function &F) {
+    return matchesPattern(F.Name, Key);
+  });
+}
+
+bool ApiModel::mayMention(ASTContext &Ctx) const {
+  // Rows of users may name methods and operators, which the identifiers do not
+  // tell; attributes need no row at all.
+  if (Set.tables().size() > 1)
+    return true;
+  for (llvm::StringRef Attribute :
+       {"acquire_handle", "release_handle", "use_handle", "ownership_returns",
+        "ownership_takes", "ownership_holds"})
+    if (Ctx.Idents.find(Attribute) != Ctx.Idents.end())
+      return true;
+  for (const auto &Entry : Ctx.Idents)
+    if (names(*Set.tables().front(), Entry.getKey()))
+      return true;
+  return false;
+}
+
+const Function *ApiModel::rowOf(const FunctionDecl *FD) {
+  if (!FD)
+    return nullptr;
+  FD = FD->getCanonicalDecl();
+  auto [It, New] = Cache.try_emplace(FD, nullptr);
+  if (!New)
+    return It->second;
+  const Function *Row = lookUp(FD);
+  Cache[FD] = Row; // lookUp may have grown the map.
+  return Row;
+}
+
+const Function *ApiModel::rowOf(const FunctionDecl *Callee, const Expr *Call) {
+  if (Callee)
+    return rowOf(Callee);
+  const auto *E = dyn_cast_or_null<CallExpr>(Call);
+  const auto *Ref =
+      E ? dyn_cast<DeclRefExpr>(E->getCallee()->IgnoreParenImpCasts())
+        : nullptr;
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || !Var->getIdentifier() || !Var->getType()->isFunctionPointerType())
+    return nullptr;
+  llvm::StringRef Name = Var->getName();
+  const Function *Row = findFunction(
+      *Set.tables().front(), {Name.data(), Name.size()}, E->getNumArgs());
+  return Row && !Row->Pattern && !isAmbient(*Row) ? Row : nullptr;
+}
+
+/// The name the contract knows deallocation operators by.
+static llvm::StringRef operatorName(const FunctionDecl *FD) {
+  switch (FD->getDeclName().getCXXOverloadedOperator()) {
+  case OO_New:
+    return "new";
+  case OO_Array_New:
+    return "new[]";
+  case OO_Delete:
+    return "delete";
+  case OO_Array_Delete:
+    return "delete[]";
+  default:
+    return "";
+  }
+}
+
+/// The name of the record that \p T points to, at whatever depth.
+static llvm::StringRef pointeeRecord(QualType T) {
+  while (T->isPointerType())
+    T = T->getPointeeType();
+  const RecordDecl *Record = T->getAsRecordDecl();
+  return Record ? Record->getName() : "";
+}
+
+bool ApiModel::patternFits(const Function &Row, const FunctionDecl *FD) const {
+  // Client code names its own helpers alike (aclnn_add): they have bodies, or
+  // do not take the handles that the family takes.
+  if (FD->isDefined())
+    return false;
+  auto Fits = [&](KindId Kind, Operand At) {
+    llvm::StringRef Type = toRef(this->kind(Kind).Type).rtrim(" *");
+    int I = resolveIndex(At.Index, FD->getNumParams());
+    if (Type.empty() || At.isNone() || At.Where == Operand::Place::Ret)
+      return true;
+    return I >= 0 && pointeeRecord(FD->getParamDecl(I)->getType()) == Type;
+  };
+  for (const Acquire &A : Row.Acquires)
+    if (!Fits(A.Kind, A.At))
+      return false;
+  for (const Release &R : Row.Releases)
+    if (!Fits(R.Kind, R.At))
+      return false;
+  return true;
+}
+
+const Function *ApiModel::lookUp(const FunctionDecl *FD) {
+  unsigned Params = FD->getNumParams();
+  // User rows name what they mean in full and win over everything.
+  auto Users = Set.tables().drop_front();
+  if (!Users.empty() && FD->getDeclName()) {
+    std::string Qualified = FD->getQualifiedNameAsString();
+    for (const Tables *T : llvm::reverse(Users))
+      if (const Function *Row = findFunction(*T, Qualified, Params))
+        if (!Row->Pattern || patternFits(*Row, FD))
+          return Row;
+  }
+  if (const Function *Row = fromAttributes(FD))
+    return Row;
+
+  // Rows of the contract describe global functions only. `std::free` and the
+  // like are global through a using declaration.
+  const DeclContext *DC = FD->getDeclContext()->getRedeclContext();
+  while (DC->isInlineNamespace())
+    DC = DC->getParent()->getRedeclContext();
+  if (!DC->isTranslationUnit())
+    return nullptr;
+  if (const IdentifierInfo *II = FD->getIdentifier()) {
+    const Function *Row =
+        findFunction(*Set.tables().front(),
+                     {II->getName().data(), II->getName().size()}, Params);
+    return Row && Row->Pattern && !patternFits(*Row, FD) ? nullptr : Row;
+  }
+  llvm::StringRef Op = operatorName(FD);
+  return Op.empty() ? nullptr
+                    : findFunction(*Set.tables().front(),
+                                   {Op.data(), Op.size()}, Params);
+}
+
+KindId ApiModel::kindOfTag(llvm::StringRef Tag) {
+  KindId Known = Set.findKind({Tag.data(), Tag.size()});
+  if (Known != NoKind)
+    return Known;
+  unsigned Base = Set.numKinds();
+  for (unsigned I = 0; I != OwnKinds.size(); ++I)
+    if (toRef(OwnKinds[I].Id) == Tag)
+      return Base + I;
+  ResourceKind K;
+  char *Text = Arena.Allocate<char>(Tag.size());
+  std::copy(Tag.begin(), Tag.end(), Text);
+  K.Id = K.Noun = {Text, Tag.size()};
+  OwnKinds.push_back(K);
+  return Base + OwnKinds.size() - 1;
+}
+
+static Operand operand(Operand::Place Where, int Index = NoArg) {
+  Operand Op;
+  Op.Where = Where;
+  Op.Index = Index;
+  return Op;
+}
+
+const Function *ApiModel::fromAttributes(const FunctionDecl *FD) {
+  llvm::SmallVector<Acquire, 2> Acquires;
+  llvm::SmallVector<Release, 2> Releases;
+  llvm::SmallVector<Use, 2> Uses;
+  bool Integer = false;
+
+  auto AddAcquire = [&](llvm::StringRef Tag, Operand At, QualType T) {
+    Acquire A;
+    A.Kind = kindOfTag(Tag);
+    A.At = At;
+    Integer |= T->isIntegerType();
+    Acquires.push_back(A);
+  };
+  auto AddRelease = [&](llvm::StringRef Tag, Operand At, ReleaseMode Mode) {
+    Release R;
+    R.Kind = kindOfTag(Tag);
+    R.At = At;
+    R.Mode = Mode;
+    Releases.push_back(R);
+  };
+
+  // Attributes may stand on any redeclaration.
+  for (const FunctionDecl *Decl : FD->redecls()) {
+    for (const auto *A : Decl->specific_attrs<AcquireHandleAttr>())
+      AddAcquire(A->getHandleType(), operand(Operand::Place::Ret),
+                 Decl->getReturnType());
+    for (const auto *A : Decl->specific_attrs<OwnershipAttr>()) {
+      llvm::StringRef Tag = A->getModule()->getName();
+      if (A->isReturns()) {
+        AddAcquire(Tag, operand(Operand::Place::Ret), Decl->getReturnType());
+        continue;
+      }
+      for (const ParamIdx &I : A->args())
+        AddRelease(Tag, operand(Operand::Place::Arg, I.getASTIndex()),
+                   A->isHolds() ? ReleaseMode::HandOver : ReleaseMode::Destroy);
+    }
+    for (unsigned I = 0, E = Decl->getNumParams(); I != E; ++I) {
+      const ParmVarDecl *P = Decl->getParamDecl(I);
+      for (const auto *A : P->specific_attrs<AcquireHandleAttr>())
+        AddAcquire(A->getHandleType(), operand(Operand::Place::Out, I),
+                   P->getType()->getPointeeType());
+      for (const auto *A : P->specific_attrs<ReleaseHandleAttr>())
+        AddRelease(A->getHandleType(), operand(Operand::Place::Arg, I),
+                   ReleaseMode::Destroy);
+      for (const auto *A : P->specific_attrs<UseHandleAttr>()) {
+        Use U;
+        U.Kind = kindOfTag(A->getHandleType());
+        U.At = operand(Operand::Place::Arg, I);
+        Uses.push_back(U);
+      }
+    }
+  }
+  if (Acquires.empty() && Releases.empty() && Uses.empty())
+    return nullptr;
+
+  Function Row;
+  std::string Name = FD->getQualifiedNameAsString();
+  char *Text = Arena.Allocate<char>(Name.size());
+  std::copy(Name.begin(), Name.end(), Text);
+  Row.Name = {Text, Name.size()};
+  Row.Params = FD->getNumParams();
+  Row.Result =
+      FD->getReturnType()->isVoidType() ? Function::Returns::Nothing
+      : FD->getReturnType()->isIntegralOrEnumerationType() &&
+              (Acquires.empty() || Acquires[0].At.Where == Operand::Place::Out)
+          ? Function::Returns::Status
+          : Function::Returns::Value;
+  for (const Acquire &A : Acquires)
+    for (unsigned I = 0, Base = Set.numKinds(); I != OwnKinds.size(); ++I)
+      if (A.Kind == Base + I && Integer)
+        OwnKinds[I].Form = HandleForm::Id;
+  // The release to recommend for a kind that only attributes know.
+  for (const Release &R : Releases)
+    if (R.Mode == ReleaseMode::Destroy && R.Kind >= Set.numKinds()) {
+      ResourceKind &K = OwnKinds[R.Kind - Set.numKinds()];
+      if (K.Releases.empty())
+        K.Releases = copyToArena<std::string_view>(Arena, {Row.Name});
+    }
+  Row.Acquires = copyToArena<Acquire>(Arena, Acquires);
+  Row.Releases = copyToArena<Release>(Arena, Releases);
+  Row.Uses = copyToArena<Use>(Arena, Uses);
+  OwnRows.push_back(Row);
+  return &OwnRows.back();
+}

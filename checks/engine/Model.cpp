@@ -1,0 +1,518 @@
+//===- Model.cpp - Interprets the contract during symbolic execution ------===//
+
+#include "engine/Model.h"
+#include "engine/CallEffects.h"
+#include "engine/Compat.h"
+#include "engine/InlinePolicy.h"
+#include "engine/Notes.h"
+#include "engine/OwnerModel.h"
+#include "engine/Rule.h"
+#include "engine/UnitIndex.h"
+#include "engine/VectorModel.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
+#include "clang/StaticAnalyzer/Core/Checker.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
+#include "llvm/ADT/DenseMap.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+using contract::HandleForm;
+
+/// Local storage whose address unknown code holds: what is stored there later
+/// may be released behind the engine's back.
+REGISTER_SET_WITH_PROGRAMSTATE(SharedStorage, const MemRegion *)
+
+namespace {
+
+/// State is cheap to copy, so one function settles what statuses have told.
+class Model final
+    : public Checker<check::PreCall, check::PostCall, eval::Call,
+                     check::DeadSymbols, check::PointerEscape, check::Bind,
+                     check::PreStmt<ReturnStmt>, check::Location>,
+      public ReportTypes {
+public:
+  /// Set right after construction; the registry default-constructs checkers.
+  mutable const ModelEnvironment *Env = nullptr;
+
+  void checkPreCall(const CallEvent &Call, CheckerContext &C) const;
+  bool evalCall(const CallEvent &Call, CheckerContext &C) const;
+  void checkPostCall(const CallEvent &Call, CheckerContext &C) const;
+  void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
+  ProgramStateRef checkPointerEscape(ProgramStateRef State,
+                                     const InvalidatedSymbols &Escaped,
+                                     const CallEvent *Call,
+                                     PointerEscapeKind Kind) const;
+#if CLANG_VERSION_MAJOR >= 22
+  void checkBind(SVal Location, SVal V, const Stmt *S, bool AtDeclInit,
+                 CheckerContext &C) const {
+    bind(Location, V, C);
+  }
+#else
+  void checkBind(SVal Location, SVal V, const Stmt *S,
+                 CheckerContext &C) const {
+    bind(Location, V, C);
+  }
+#endif
+  void checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const;
+  void checkLocation(SVal Location, bool IsLoad, const Stmt *S,
+                     CheckerContext &C) const;
+
+  const BugType &typeOf(const Rule &R, bool SuppressOnSink) const override;
+
+private:
+  const contract::Function *rowOf(const CallEvent &Call) const {
+    return Env->Api.rowOf(dyn_cast_or_null<FunctionDecl>(Call.getDecl()),
+                          compat::originExpr(Call));
+  }
+  void bind(SVal Location, SVal V, CheckerContext &C) const {
+    ProgramStateRef State = stored(C.getState(), Location, V);
+    if (State != C.getState())
+      C.addTransition(State);
+  }
+  ProgramStateRef stored(ProgramStateRef State, SVal Location, SVal V) const;
+  void unknownCall(const CallEvent &Call, CheckerContext &C) const;
+  void throwing(const CallEvent &Call, CheckerContext &C) const;
+  void loseScopes(SVal Returned, const ReturnStmt *Return,
+                  CheckerContext &C) const;
+  bool returnsFailure(SVal Returned, QualType T, ProgramStateRef State) const;
+
+  mutable llvm::DenseMap<std::pair<const Rule *, unsigned>,
+                         std::unique_ptr<BugType>>
+      BugTypes;
+};
+
+/// A contract call can be evaluated by its row alone when it is an ordinary
+/// call expression with a scalar result.
+bool isEvaluable(const CallEvent &Call) {
+  const auto *E = dyn_cast_or_null<CallExpr>(compat::originExpr(Call));
+  if (!E)
+    return false;
+  QualType T = Call.getResultType();
+  return T->isVoidType() || T->isScalarType();
+}
+
+/// printf, memcpy and the like: C functions that keep nothing they are given.
+bool isPlainSystemCall(const CallEvent &Call) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  return FD && FD->isExternC() && Call.isInSystemHeader() &&
+         !Call.argumentsMayEscape();
+}
+
+bool isNullPointer(ProgramStateRef State, SymbolRef Sym) {
+  return Sym->getType()->isAnyPointerType() &&
+         State->getConstraintManager().isNull(State, Sym).isConstrainedTrue();
+}
+
+ProgramStateRef escape(ProgramStateRef State, SymbolRef Sym) {
+  const ResourceState *RS = resourceOf(State, Sym);
+  if (!RS || !RS->isLive())
+    return State;
+  ResourceState New = *RS;
+  New.Now = Phase::Escaped;
+  return setResource(State, Sym, New);
+}
+
+} // namespace
+
+const BugType &Model::typeOf(const Rule &R, bool SuppressOnSink) const {
+  std::unique_ptr<BugType> &BT = BugTypes[{&R, SuppressOnSink}];
+  // The consumer finds the rule again by the description.
+  if (!BT)
+    BT = std::make_unique<BugType>(this, R.info().Id, "ACL", SuppressOnSink);
+  return *BT;
+}
+
+//===--- Calls ------------------------------------------------------------===//
+
+void Model::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
+  const contract::Function *Row = rowOf(Call);
+  if (!Row)
+    return Env->Inlining->apply(dyn_cast_or_null<FunctionDecl>(Call.getDecl()));
+  AclCall Acl(*Row, Call);
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules) {
+    R->beforeCall(Acl, Ctx);
+    if (Ctx.pathEnded())
+      return;
+  }
+}
+
+bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
+  const contract::Function *Row = rowOf(Call);
+  if (!Row) {
+    ProgramStateRef After = evaluateOwnerCall(
+        Call, C, [&](ProgramStateRef State, SVal Where, SVal V) {
+          return stored(State, Where, V);
+        });
+    if (!After)
+      After = evaluateVectorCall(Call, C);
+    if (After)
+      C.addTransition(After);
+    return After != nullptr;
+  }
+  if (!isEvaluable(Call))
+    return false;
+  ProgramStateRef State = C.getState();
+  // The result and the written arguments first: effects refer to them.
+  State = evaluateResult(*Row, Call, C, State);
+  CallEventRef<> After = Call.cloneWithState<CallEvent>(State);
+  CallEffects Effects(
+      Env->Api, AclCall(*Row, *After), C, State, [&](const MemRegion *R) {
+        return Env->Unit.isSharedLocal(R) ||
+               State->contains<SharedStorage>(R->getBaseRegion());
+      });
+  Effects.apply();
+  C.addTransition(Effects.state(), noteEvents(C, Effects.takeEvents()));
+  return true;
+}
+
+void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
+  const contract::Function *Row = rowOf(Call);
+  if (!Row) {
+    throwing(Call, C);
+    return unknownCall(Call, C);
+  }
+  if (isEvaluable(Call))
+    return; // Applied by evalCall.
+  ProgramStateRef State = C.getState();
+  CallEffects Effects(
+      Env->Api, AclCall(*Row, Call), C, State,
+      [&](const MemRegion *R) { return Env->Unit.isSharedLocal(R); });
+  Effects.apply();
+  C.addTransition(Effects.state(), noteEvents(C, Effects.takeEvents()));
+}
+
+/// Whether a function of this name is there to stop on errors.
+static bool stopsOnError(const CallEvent &Call) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (!FD || !FD->getIdentifier())
+    return false;
+  std::string Name = FD->getName().lower();
+  for (llvm::StringRef Word :
+       {"check", "throw", "assert", "abort", "verify", "ensure", "expect",
+        "require", "fatal", "fail", "must"})
+    if (llvm::StringRef(Name).contains(Word))
+      return true;
+  return false;
+}
+
+/// Unseen code is given a status: what it returns may depend on it
+/// (GoogleTest's comparisons), so resources tied to it can no longer be judged
+/// by branches.
+static ProgramStateRef statusEscapes(ProgramStateRef State, SymbolRef Status) {
+  if (!callOfStatus(State, Status) ||
+      outcomeOf(State, Status) != Outcome::Unknown)
+    return State;
+  for (auto [Sym, RS] : resources(State))
+    if (RS.Status == Status && RS.isLive()) {
+      RS.Now = Phase::Escaped;
+      State = setResource(State, Sym, RS);
+    }
+  return State;
+}
+
+/// Code that the engine did not look into may keep, release or replace what it
+/// was given. Pointers are covered by the engine's own escape rules; integer
+/// ids, scopes and local storage are not.
+void Model::unknownCall(const CallEvent &Call, CheckerContext &C) const {
+  if (C.wasInlined)
+    return;
+  ProgramStateRef State = C.getState();
+  if (isPlainSystemCall(Call))
+    return;
+  bool System = Call.isInSystemHeader();
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    SVal Arg = Call.getArgSVal(I);
+    SVal Given = Arg;
+    if (std::optional<Loc> L = Arg.getAs<Loc>(); L && Arg.getAsRegion())
+      Given = State->getSVal(*L);
+    if (SymbolRef Status = Given.getAsSymbol()) {
+      if (callOfStatus(State, Status) &&
+          outcomeOf(State, Status) == Outcome::Failed && stopsOnError(Call))
+        return (void)C.generateSink(State, C.getPredecessor());
+      if (!Call.getResultType()->isVoidType())
+        State = statusEscapes(State, Status);
+    }
+    if (!System && !Env->Options.Aggressive)
+      if (SymbolRef Sym = Arg.getAsSymbol())
+        State = escape(State, Sym);
+    const MemRegion *R = Arg.getAsRegion();
+    if (R && isTrackedStorage(R))
+      State = State->add<SharedStorage>(R->getBaseRegion());
+  }
+  // Standard library code closes no scopes; client code may.
+  if (!System)
+    State = forgetAllScopes(State);
+  if (State != C.getState())
+    C.addTransition(State);
+}
+
+ProgramStateRef Model::checkPointerEscape(ProgramStateRef State,
+                                          const InvalidatedSymbols &Escaped,
+                                          const CallEvent *Call,
+                                          PointerEscapeKind Kind) const {
+  if (Call) {
+    if (rowOf(*Call))
+      return State; // The row tells what the call keeps.
+    if (isPlainSystemCall(*Call))
+      return State;
+    if (Env->Options.Aggressive && Kind == PSK_DirectEscapeOnCall)
+      return State;
+  }
+  for (SymbolRef Sym : Escaped)
+    State = escape(State, Sym);
+  return State;
+}
+
+//===--- Storage ----------------------------------------------------------===//
+
+/// Whether \p Base is an object whose destructor may release what it holds.
+static bool hasDestructor(const MemRegion *Base) {
+  const auto *Typed = dyn_cast<TypedValueRegion>(Base);
+  const CXXRecordDecl *Class =
+      Typed ? Typed->getValueType()->getAsCXXRecordDecl() : nullptr;
+  return Class && Class->hasDefinition() && !Class->hasTrivialDestructor();
+}
+
+/// A value is kept somewhere: handles get a name, and leave with the storage
+/// when unseen code can reach it.
+ProgramStateRef Model::stored(ProgramStateRef State, SVal Location,
+                              SVal V) const {
+  SymbolRef Sym = handleSymbol(V);
+  const ResourceState *RS = resourceOf(State, Sym);
+  const MemRegion *R = Location.getAsRegion();
+  if (!RS || !R)
+    return State;
+  ResourceState New = *RS;
+  if (!New.Home)
+    New.Home = namedRegion(R);
+  if (New.isLive() && (!isTrackedStorage(R) || Env->Unit.isSharedLocal(R) ||
+                       State->contains<SharedStorage>(R->getBaseRegion())))
+    New.Now = Phase::Escaped;
+  New.InOwner |= hasDestructor(R->getBaseRegion());
+  return New == *RS ? State : setResource(State, Sym, New);
+}
+
+void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
+                          CheckerContext &C) const {
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules) {
+    R->memoryAccess(Location, IsLoad, S, Ctx);
+    if (Ctx.pathEnded())
+      return;
+  }
+}
+
+//===--- Ends -------------------------------------------------------------===//
+
+/// Whether \p S, in the frame of \p Context or in those that called it, stands
+/// in a try block.
+static bool isInTry(const LocationContext *Context, const Stmt *S) {
+  for (const StackFrameContext *F = Context->getStackFrame(); F;
+       F = F->getParent() ? F->getParent()->getStackFrame() : nullptr) {
+    for (const Stmt *P = S; P; P = F->getParentMap().getParent(P))
+      if (isa<CXXTryStmt>(P))
+        return true;
+    S = F->getCallSite();
+  }
+  return false;
+}
+
+/// The first node of the path to \p N after which \p Home no longer holds
+/// \p Handle; null when that was long ago.
+static ExplodedNode *overwrittenAt(ExplodedNode *N, const MemRegion *Home,
+                                   SymbolRef Handle) {
+  constexpr unsigned Far = 200;
+  ExplodedNode *After = nullptr;
+  for (unsigned I = 0; N && I != Far; ++I, N = N->getFirstPred()) {
+    if (handleSymbol(N->getState()->getSVal(Home)) == Handle)
+      return After;
+    After = N;
+  }
+  return nullptr;
+}
+
+/// The throw expression that ends the current block of the path, if any.
+static const CXXThrowExpr *throwAhead(CheckerContext &C) {
+  const CFGBlock *Block = C.getPredecessor()->getCFGBlock();
+  if (!Block)
+    return nullptr;
+  for (const CFGElement &E : llvm::reverse(*Block))
+    if (std::optional<CFGStmt> S = E.getAs<CFGStmt>())
+      if (const auto *Throw = dyn_cast<CXXThrowExpr>(S->getStmt()))
+        return Throw;
+  return nullptr;
+}
+
+void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
+  // Symbols are looked through after each statement: a measure of the work.
+  constexpr unsigned StepsPerStatement = 4;
+  Env->Steps += StepsPerStatement;
+  ProgramStateRef Before = C.getState();
+  ProgramStateRef State = Before;
+  llvm::SmallVector<LostResource, 2> Lost;
+
+  for (auto [Sym, RS] : resources(Before)) {
+    bool Dead = Reaper.isDead(Sym);
+    if (Dead && isNullPointer(Before, Sym)) {
+      // Never a resource, whatever the status will say.
+      State = forgetResource(State, Sym);
+      continue;
+    }
+    if (RS.Status && (Dead || Reaper.isDead(RS.Status))) {
+      Outcome How = outcomeOf(Before, RS.Status);
+      if (How == Outcome::Failed) {
+        State = forgetResource(State, Sym); // Never acquired, or not released.
+        continue;
+      }
+      // An unknown status that lives may still be tested: keep a zombie.
+      if (How == Outcome::Unknown && !Reaper.isDead(RS.Status))
+        continue;
+      RS.Status = nullptr; // Nobody can test it any more: taken as success.
+      State = setResource(State, Sym, RS);
+    }
+    if (!Dead)
+      continue;
+    if (RS.isLive()) {
+      LostResource L{Sym, RS, false};
+      if (RS.Home && isTrackedStorage(RS.Home)) {
+        SVal Now = Before->getSVal(RS.Home);
+        L.Overwritten = !Now.isUnknownOrUndef() && handleSymbol(Now) != Sym;
+        if (L.Overwritten)
+          L.Place = overwrittenAt(C.getPredecessor(), RS.Home, Sym);
+      }
+      // On the way to a throw, which the engine does not follow, a destructor
+      // or a handler may still release it.
+      L.Throw = throwAhead(C);
+      if (!L.Throw ||
+          (!RS.InOwner && !isInTry(C.getLocationContext(), L.Throw)))
+        Lost.push_back(L);
+    }
+    State = forgetResource(State, Sym);
+  }
+
+  for (auto [Key, Scope] : scopes(Before)) {
+    if (!Scope.Status || !Reaper.isDead(Scope.Status))
+      continue;
+    if (outcomeOf(Before, Scope.Status) == Outcome::Failed) {
+      State = forgetScope(State, Key); // Never opened.
+      continue;
+    }
+    Scope.Status = nullptr;
+    State = setScope(State, Key, Scope);
+  }
+
+  for (const auto &[Status, Call] : statuses(Before))
+    if (Reaper.isDead(Status)) {
+      if (outcomeOf(Before, Status) == Outcome::Failed)
+        State = noteFailure(State);
+      State = forgetStatus(State, Status);
+    }
+
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const LostResource &L : Lost)
+    for (const Rule *R : Env->Rules)
+      R->resourceLost(L, Ctx);
+  if (State != Before)
+    C.addTransition(State, Ctx.node());
+}
+
+/// The engine stops at a throw; what the exception leaves behind is looked at
+/// when its object is made.
+void Model::throwing(const CallEvent &Call, CheckerContext &C) const {
+  const Expr *Made = compat::originExpr(Call);
+  if (!Made || !isa<CXXConstructExpr, CallExpr>(Made))
+    return;
+  const Stmt *P = C.getLocationContext()->getParentMap().getParent(Made);
+  while (P && isa<Expr>(P) && !isa<CXXThrowExpr>(P) &&
+         !isa<CallExpr, LambdaExpr>(P))
+    P = C.getLocationContext()->getParentMap().getParent(P);
+  const auto *Throw = dyn_cast_or_null<CXXThrowExpr>(P);
+  if (!Throw || isInTry(C.getLocationContext(), Throw))
+    return;
+  ProgramStateRef State = C.getState();
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const auto &[Sym, RS] : resources(State)) {
+    if (!RS.isLive() || outcomeOf(State, RS.Status) == Outcome::Failed ||
+        isNullPointer(State, Sym) || RS.InOwner)
+      continue;
+    LostResource L{Sym, RS, false, Throw};
+    for (const Rule *R : Env->Rules)
+      R->resourceLost(L, Ctx);
+  }
+}
+
+bool Model::returnsFailure(SVal Returned, QualType T,
+                           ProgramStateRef State) const {
+  if (SymbolRef Sym = Returned.getAsSymbol())
+    if (callOfStatus(State, Sym))
+      return outcomeOf(State, Sym) == Outcome::Failed;
+  if (failures(State) == 0)
+    return false;
+  ConditionTruthVal Null = State->isNull(Returned);
+  if (T->isBooleanType() || T->isAnyPointerType())
+    return Null.isConstrainedTrue();
+  if (T->isIntegralOrEnumerationType())
+    return Null.isConstrainedFalse();
+  return false;
+}
+
+void Model::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
+  if (!C.inTopFrame())
+    return;
+  ProgramStateRef State = C.getState();
+  const Expr *E = Return->getRetValue();
+  if (!E)
+    return;
+  SVal Returned = C.getSVal(E);
+  loseScopes(Returned, Return, C);
+
+  // Whatever the caller can reach through the result is its own.
+  struct Reached final : SymbolVisitor {
+    ProgramStateRef State;
+    bool VisitSymbol(SymbolRef Sym) override {
+      State = escape(State, Sym);
+      return true;
+    }
+  } Visitor;
+  Visitor.State = State;
+  State->scanReachableSymbols(Returned, Visitor);
+  if (Visitor.State != State)
+    C.addTransition(Visitor.State);
+}
+
+void Model::loseScopes(SVal Returned, const ReturnStmt *Return,
+                       CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  // What main leaves open ends with the process.
+  if (!FD || FD->isMain() ||
+      !returnsFailure(Returned, FD->getReturnType(), State))
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const auto &[Key, Scope] : scopes(State))
+    if (outcomeOf(State, Scope.Status) != Outcome::Failed &&
+        failures(State) > Scope.FailuresBefore)
+      for (const Rule *R : Env->Rules)
+        R->scopeLeftOpen({Key, Scope}, Ctx);
+}
+
+//===--- Registration -----------------------------------------------------===//
+
+void acltidy::registerModel(CheckerRegistry &Registry,
+                            const ModelEnvironment &Env) {
+  // The registry calls plain functions, so the environment goes through the
+  // checker manager's registration on the same thread.
+  static thread_local const ModelEnvironment *Pending;
+  Pending = &Env;
+  Registry.addChecker(
+      [](CheckerManager &Mgr) { Mgr.registerChecker<Model>()->Env = Pending; },
+      [](const CheckerManager &) { return true; }, ModelCheckerName,
+      "Model of the ACL API", "", /*IsHidden=*/false);
+}

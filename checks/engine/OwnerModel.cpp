@@ -1,0 +1,170 @@
+//===- OwnerModel.cpp - std::unique_ptr in one step -----------------------===//
+
+#include "engine/OwnerModel.h"
+#include "engine/Compat.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+
+namespace {
+
+constexpr unsigned PointerPart = 0, DeleterPart = 1;
+
+/// The lvalue of the pointer or the deleter inside \p Object, whose class is
+/// \p Class: a unique_ptr or one of the parts it is made of.
+std::optional<Loc> findPart(ProgramStateRef State, SVal Object,
+                            const CXXRecordDecl *Class, unsigned Part) {
+  if (!Class || !Class->hasDefinition() || !Class->getIdentifier())
+    return std::nullopt;
+  StoreManager &Stores = State->getStateManager().getStoreManager();
+  auto toBase = [&](const CXXBaseSpecifier &Base) {
+    return Stores.evalDerivedToBase(Object, Base.getType(), Base.isVirtual());
+  };
+  auto FieldCalled = [&](StringRef Name) -> const FieldDecl * {
+    for (const FieldDecl *F : Class->fields())
+      if (F->getName() == Name)
+        return F;
+    return nullptr;
+  };
+  if (Class->getName() == "_Head_base") {
+    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+    if (!Spec || Spec->getTemplateArgs()[0].getAsIntegral() != Part)
+      return std::nullopt;
+    if (const FieldDecl *Head = FieldCalled("_M_head_impl"))
+      return State->getLValue(Head, Object).getAs<Loc>();
+    // An empty deleter is a base.
+    if (Class->getNumBases() == 1)
+      return toBase(*Class->bases_begin()).getAs<Loc>();
+    return std::nullopt;
+  }
+  if (const FieldDecl *Inner = FieldCalled("_M_t"))
+    return findPart(State, State->getLValue(Inner, Object),
+                    Inner->getType()->getAsCXXRecordDecl(), Part);
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    if (auto Found = findPart(State, toBase(Base),
+                              Base.getType()->getAsCXXRecordDecl(), Part))
+      return Found;
+  return std::nullopt;
+}
+
+class OwnerCall {
+public:
+  OwnerCall(const CallEvent &Call, const CXXMethodDecl *Method, SVal This,
+            CheckerContext &C, StoredFn Stored)
+      : Call(Call), Method(Method), This(This), C(C), Stored(Stored),
+        State(C.getState()) {}
+
+  ProgramStateRef evaluate() {
+    if (isa<CXXConstructorDecl>(Method))
+      return construct();
+    std::optional<Loc> Pointer = part(PointerPart), Deleter = part(DeleterPart);
+    if (!Pointer || !Deleter || !Method->getDeclName().isIdentifier())
+      return nullptr;
+    StringRef Name = Method->getName();
+    if (Name == "_M_ptr")
+      return result(*Pointer);
+    if (Name == "_M_deleter" || Name == "get_deleter")
+      return result(*Deleter);
+    if (Name == "get" && Call.getNumArgs() == 0)
+      return result(State->getSVal(*Pointer));
+    return nullptr;
+  }
+
+private:
+  std::optional<Loc> part(unsigned Part) const {
+    return findPart(State, This, Method->getParent(), Part);
+  }
+
+  ProgramStateRef result(SVal V) const {
+    return State->BindExpr(compat::originExpr(Call), C.getLocationContext(), V);
+  }
+
+  void store(Loc Where, SVal V) {
+    State = State->bindLoc(Where, V, C.getLocationContext());
+    State = Stored(State, Where, V);
+  }
+
+  /// unique_ptr(pointer), unique_ptr(pointer, deleter), unique_ptr(&&).
+  ProgramStateRef construct() {
+    std::optional<Loc> Pointer = part(PointerPart), Deleter = part(DeleterPart);
+    unsigned Args = Call.getNumArgs();
+    if (!Pointer || !Deleter || Args == 0 || Args > 2 ||
+        Method->getParent()->getName() != "unique_ptr")
+      return nullptr;
+    QualType First = Method->getParamDecl(0)->getType();
+    if (First->isPointerType()) {
+      if (Args == 2) {
+        QualType Second = Method->getParamDecl(1)->getType();
+        SVal D = Call.getArgSVal(1);
+        if (Second->isReferenceType()) {
+          if (!Second->getPointeeType()->isPointerType())
+            return nullptr; // A deleter with members of its own.
+          std::optional<Loc> L = D.getAs<Loc>();
+          D = L ? State->getSVal(*L) : UnknownVal();
+        } else if (!Second->isPointerType()) {
+          return nullptr;
+        }
+        store(*Deleter, D);
+      }
+      store(*Pointer, Call.getArgSVal(0));
+      return finish();
+    }
+    const auto *Ctor = cast<CXXConstructorDecl>(Method);
+    if (Args != 1 || !Ctor->isMoveConstructor())
+      return nullptr;
+    SVal Other = Call.getArgSVal(0);
+    auto OtherPointer =
+        findPart(State, Other, Method->getParent(), PointerPart);
+    auto OtherDeleter =
+        findPart(State, Other, Method->getParent(), DeleterPart);
+    if (!OtherPointer || !OtherDeleter)
+      return nullptr;
+    SVal Moved = State->getSVal(*OtherPointer);
+    store(*Deleter, State->getSVal(*OtherDeleter));
+    store(*OtherPointer,
+          C.getSValBuilder().makeNullWithType(C.getASTContext().VoidPtrTy));
+    store(*Pointer, Moved);
+    return finish();
+  }
+
+  /// A constructor expression stands for the object made.
+  ProgramStateRef finish() {
+    const Expr *E = compat::originExpr(Call);
+    std::optional<Loc> Object = This.getAs<Loc>();
+    if (!E || !Object)
+      return State;
+    return State->BindExpr(E, C.getLocationContext(), State->getSVal(*Object));
+  }
+
+  const CallEvent &Call;
+  const CXXMethodDecl *Method;
+  SVal This;
+  CheckerContext &C;
+  StoredFn Stored;
+  ProgramStateRef State;
+};
+
+} // namespace
+
+ProgramStateRef acltidy::evaluateOwnerCall(const CallEvent &Call,
+                                           CheckerContext &C, StoredFn Stored) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
+  if (!Method || !Call.isInSystemHeader() || !compat::originExpr(Call))
+    return nullptr;
+  const CXXRecordDecl *Class = Method->getParent();
+  if (!Class->getIdentifier() || (Class->getName() != "unique_ptr" &&
+                                  Class->getName() != "__uniq_ptr_impl"))
+    return nullptr;
+  SVal This;
+  if (const auto *Member = dyn_cast<CXXInstanceCall>(&Call))
+    This = Member->getCXXThisVal();
+  else if (const auto *Ctor = dyn_cast<CXXConstructorCall>(&Call))
+    This = Ctor->getCXXThisVal();
+  if (!This.getAs<Loc>() || !This.getAsRegion())
+    return nullptr;
+  return OwnerCall(Call, Method, This, C, Stored).evaluate();
+}

@@ -1,0 +1,34 @@
+//===- OwnerModel.h - std::unique_ptr in one step -------------------------===//
+//
+// Ascend code holds handles in std::unique_ptr with deleters. Executing
+// libstdc++'s implementation of one takes dozens of nested calls through
+// std::tuple, which is most of the work on such code. Constructors and
+// accessors are evaluated here directly on the pointer and deleter inside;
+// everything that may call a deleter (destructor, reset, assignment) is still
+// executed from its source. Other libraries' layouts are not recognised and
+// executed in full.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_ENGINE_OWNERMODEL_H
+#define ACLTIDY_ENGINE_OWNERMODEL_H
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/CallEvent.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace acltidy {
+
+/// Tells the caller that \p Value is stored at \p Where.
+using StoredFn = llvm::function_ref<clang::ento::ProgramStateRef(
+    clang::ento::ProgramStateRef State, clang::ento::SVal Where,
+    clang::ento::SVal Value)>;
+
+/// The state after \p Call, or null when it is not one that is modelled.
+clang::ento::ProgramStateRef
+evaluateOwnerCall(const clang::ento::CallEvent &Call,
+                  clang::ento::CheckerContext &C, StoredFn Stored);
+
+} // namespace acltidy
+
+#endif // ACLTIDY_ENGINE_OWNERMODEL_H

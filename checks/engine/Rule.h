@@ -1,0 +1,83 @@
+//===- Rule.h - What a rule of acl-tidy is --------------------------------===//
+//
+// A rule reads the state that the model keeps and reports. It never changes the
+// state, so the rules that one symbolic execution serves cannot disturb each
+// other, and their order does not matter.
+//
+// Objects live for one translation unit and are used by one thread.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_ENGINE_RULE_H
+#define ACLTIDY_ENGINE_RULE_H
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/SVals.h"
+#include "llvm/ADT/StringRef.h"
+#include <memory>
+
+namespace clang {
+class Stmt;
+}
+
+namespace acltidy {
+
+class AclCall;
+class FindingSink;
+class PathContext;
+class RuleOptions;
+class UnitIndex;
+struct LostResource;
+struct FailedScope;
+
+/// Static facts about a rule.
+struct RuleInfo {
+  llvm::StringRef Id;      ///< The clang-tidy check name: "acl-resource-leak".
+  llvm::StringRef Summary; ///< One line for --list-rules.
+  /// Advice: true but not a defect a maintainer must fix; off by default.
+  bool Advice = false;
+};
+
+class Rule {
+public:
+  explicit Rule(const RuleInfo &Info) : Info(Info) {}
+  virtual ~Rule();
+
+  const RuleInfo &info() const { return Info; }
+
+  /// Reads the rule's options, once, before anything else.
+  virtual void configure(RuleOptions &Options) {}
+
+  //===--- Path hooks: called during symbolic execution -------------------===//
+
+  /// Before a function of the contract takes effect.
+  virtual void beforeCall(const AclCall &Call, PathContext &Ctx) const {}
+  /// The last copy of a live handle is gone.
+  virtual void resourceLost(const LostResource &Lost, PathContext &Ctx) const {}
+  /// The entry function returns an error while a scope it opened is still open.
+  virtual void scopeLeftOpen(const FailedScope &Scope, PathContext &Ctx) const {
+  }
+  /// Client code loads from or stores to \p Location.
+  virtual void memoryAccess(clang::ento::SVal Location, bool IsLoad,
+                            const clang::Stmt *S, PathContext &Ctx) const {}
+
+  //===--- Unit hook: called once, on the AST -----------------------------===//
+
+  virtual void translationUnit(const UnitIndex &Unit, FindingSink &Sink) const {
+  }
+
+private:
+  const RuleInfo &Info;
+};
+
+/// Where rules read options from; clang-tidy's CheckOptions in practice.
+class RuleOptions {
+public:
+  virtual ~RuleOptions();
+  virtual bool getFlag(llvm::StringRef Name, bool Default) = 0;
+  virtual llvm::StringRef getText(llvm::StringRef Name,
+                                  llvm::StringRef Default) = 0;
+};
+
+} // namespace acltidy
+
+#endif // ACLTIDY_ENGINE_RULE_H

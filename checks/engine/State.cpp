@@ -1,0 +1,101 @@
+//===- State.cpp - What the model knows on a path -------------------------===//
+
+#include "engine/State.h"
+
+using namespace clang::ento;
+using namespace acltidy;
+
+REGISTER_MAP_WITH_PROGRAMSTATE(ResourceMap, SymbolRef, ResourceState)
+REGISTER_MAP_WITH_PROGRAMSTATE(ScopeMap, ScopeKey, ScopeState)
+REGISTER_MAP_WITH_PROGRAMSTATE(StatusMap, SymbolRef, CallSite)
+REGISTER_MAP_WITH_PROGRAMSTATE(DataMap, SymbolRef, const MemRegion *)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(PastFailures, unsigned)
+
+Outcome acltidy::outcomeOf(ProgramStateRef State, SymbolRef Status) {
+  if (!Status)
+    return Outcome::Succeeded;
+  ConditionTruthVal Null = State->getConstraintManager().isNull(State, Status);
+  if (Null.isUnderconstrained())
+    return Outcome::Unknown;
+  bool Zero = Null.isConstrainedTrue();
+  bool IsPointer = Status->getType()->isAnyPointerType();
+  return Zero != IsPointer ? Outcome::Succeeded : Outcome::Failed;
+}
+
+const ResourceState *acltidy::resourceOf(ProgramStateRef State, SymbolRef Sym) {
+  return Sym ? State->get<ResourceMap>(Sym) : nullptr;
+}
+ProgramStateRef acltidy::setResource(ProgramStateRef State, SymbolRef Sym,
+                                     const ResourceState &RS) {
+  return State->set<ResourceMap>(Sym, RS);
+}
+ProgramStateRef acltidy::forgetResource(ProgramStateRef State, SymbolRef Sym) {
+  return State->remove<ResourceMap>(Sym);
+}
+llvm::SmallVector<std::pair<SymbolRef, ResourceState>, 8>
+acltidy::resources(ProgramStateRef State) {
+  llvm::SmallVector<std::pair<SymbolRef, ResourceState>, 8> Result;
+  for (const auto &[Sym, RS] : State->get<ResourceMap>())
+    Result.emplace_back(Sym, RS);
+  return Result;
+}
+
+const ScopeState *acltidy::scopeOf(ProgramStateRef State, const ScopeKey &Key) {
+  return State->get<ScopeMap>(Key);
+}
+ProgramStateRef acltidy::setScope(ProgramStateRef State, const ScopeKey &Key,
+                                  const ScopeState &Scope) {
+  return State->set<ScopeMap>(Key, Scope);
+}
+ProgramStateRef acltidy::forgetScope(ProgramStateRef State,
+                                     const ScopeKey &Key) {
+  return State->remove<ScopeMap>(Key);
+}
+ProgramStateRef acltidy::forgetAllScopes(ProgramStateRef State) {
+  return State->remove<ScopeMap>();
+}
+llvm::SmallVector<std::pair<ScopeKey, ScopeState>, 4>
+acltidy::scopes(ProgramStateRef State) {
+  llvm::SmallVector<std::pair<ScopeKey, ScopeState>, 4> Result;
+  for (const auto &[Key, Scope] : State->get<ScopeMap>())
+    Result.emplace_back(Key, Scope);
+  return Result;
+}
+
+const CallSite *acltidy::callOfStatus(ProgramStateRef State, SymbolRef Status) {
+  return Status ? State->get<StatusMap>(Status) : nullptr;
+}
+ProgramStateRef acltidy::rememberStatus(ProgramStateRef State, SymbolRef Status,
+                                        const CallSite &Call) {
+  return State->set<StatusMap>(Status, Call);
+}
+ProgramStateRef acltidy::forgetStatus(ProgramStateRef State, SymbolRef Status) {
+  return State->remove<StatusMap>(Status);
+}
+llvm::SmallVector<std::pair<SymbolRef, CallSite>, 8>
+acltidy::statuses(ProgramStateRef State) {
+  llvm::SmallVector<std::pair<SymbolRef, CallSite>, 8> Result;
+  for (const auto &[Sym, Call] : State->get<StatusMap>())
+    Result.emplace_back(Sym, Call);
+  return Result;
+}
+
+const MemRegion *acltidy::containerOf(ProgramStateRef State, SymbolRef Data) {
+  const MemRegion *const *Container =
+      Data ? State->get<DataMap>(Data) : nullptr;
+  return Container ? *Container : nullptr;
+}
+ProgramStateRef acltidy::rememberData(ProgramStateRef State, SymbolRef Data,
+                                      const MemRegion *Container) {
+  return State->set<DataMap>(Data, Container);
+}
+
+unsigned acltidy::failures(ProgramStateRef State) {
+  unsigned Count = State->get<PastFailures>();
+  for (const auto &[Status, Call] : State->get<StatusMap>())
+    Count += outcomeOf(State, Status) == Outcome::Failed;
+  return Count;
+}
+ProgramStateRef acltidy::noteFailure(ProgramStateRef State) {
+  return State->set<PastFailures>(State->get<PastFailures>() + 1);
+}

@@ -1,0 +1,280 @@
+//===- UnitIndex.cpp - What a translation unit holds that matters ---------===//
+
+#include "engine/UnitIndex.h"
+#include "engine/ApiModel.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+
+using namespace clang;
+using namespace acltidy;
+
+namespace acltidy {
+
+class UnitWalker : public RecursiveASTVisitor<UnitWalker> {
+  using Base = RecursiveASTVisitor<UnitWalker>;
+
+public:
+  explicit UnitWalker(UnitIndex &Index) : Index(Index) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return false; }
+  bool shouldWalkTypesOfTypeLocs() const { return false; }
+
+  bool TraverseDecl(Decl *D) {
+    if (!D)
+      return true;
+    // A namespace may be opened in system headers and in client code alike;
+    // everything else is decided where it begins.
+    if (!isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D) &&
+        D->getDeclContext()->isFileContext() &&
+        Index.context().getSourceManager().isInSystemHeader(D->getLocation()))
+      return true;
+    auto *FD = dyn_cast<FunctionDecl>(D);
+    if (!FD || !FD->doesThisDeclarationHaveABody() || FD->isDependentContext())
+      return Base::TraverseDecl(D);
+    enter(FD);
+    bool Result = Base::TraverseDecl(D);
+    Stack.pop_back();
+    return Result;
+  }
+
+  bool TraverseLambdaExpr(LambdaExpr *L) {
+    CXXMethodDecl *Operator = L->getCallOperator();
+    bool Enter =
+        Operator && Operator->hasBody() && !Operator->isDependentContext();
+    // The body belongs to the function around it, too: what a function's
+    // lambda does is reachable from the function.
+    if (Enter)
+      enter(Operator);
+    noteCaptures(L);
+    bool Result = Base::TraverseLambdaExpr(L);
+    if (Enter)
+      Stack.pop_back();
+    return Result;
+  }
+
+  bool VisitVarDecl(VarDecl *Var) {
+    if (const Expr *Init = Var->getInit())
+      if (const auto *L = dyn_cast<LambdaExpr>(Init->IgnoreImplicit()))
+        ClosureOf[L] = Var;
+    return true;
+  }
+
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Call) {
+    if (Call->getOperator() != OO_Call || Call->getNumArgs() == 0)
+      return true;
+    const Expr *Object = Call->getArg(0)->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
+      ++DirectCalls[Ref->getDecl()];
+    else if (const auto *L =
+                 dyn_cast<LambdaExpr>(Call->getArg(0)->IgnoreImplicit()))
+      CalledAtOnce.insert(L);
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    if (auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl()))
+      noteCallee(FD);
+    else
+      ++Mentions[Ref->getDecl()];
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *FD = Call->getDirectCallee();
+    noteCallee(FD);
+    if (const contract::Function *Row = Index.api().rowOf(FD, Call))
+      for (FunctionInfo *F : current())
+        F->AclCalls.push_back({Call, Row});
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    noteCallee(E->getConstructor());
+    if (const CXXRecordDecl *Class = E->getConstructor()->getParent())
+      if (Class->hasDefinition())
+        if (CXXDestructorDecl *Dtor = Class->getDestructor())
+          noteCallee(Dtor);
+    return true;
+  }
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
+    if (const CXXRecordDecl *Class =
+            E->getDestroyedType().isNull()
+                ? nullptr
+                : E->getDestroyedType()->getAsCXXRecordDecl())
+      if (Class->hasDefinition())
+        if (CXXDestructorDecl *Dtor = Class->getDestructor())
+          noteCallee(Dtor);
+    if (const FunctionDecl *Op = E->getOperatorDelete())
+      noteCallee(Op);
+    return true;
+  }
+
+  void finish() {
+    for (const auto &[L, Vars] : Captured) {
+      if (CalledAtOnce.contains(L))
+        continue;
+      const VarDecl *Closure = ClosureOf.lookup(L);
+      if (Closure && Mentions.lookup(Closure) == DirectCalls.lookup(Closure))
+        continue;
+      Index.SharedLocals.insert(Vars.begin(), Vars.end());
+    }
+  }
+
+private:
+  void enter(const FunctionDecl *FD) {
+    FD = FD->getDefinition() ? FD->getDefinition() : FD;
+    Index.Functions[FD].Definition = FD;
+    Stack.push_back(FD);
+  }
+  llvm::SmallVector<FunctionInfo *, 2> current() {
+    llvm::SmallVector<FunctionInfo *, 2> Result;
+    for (const FunctionDecl *FD : Stack)
+      Result.push_back(&Index.Functions[FD]);
+    return Result;
+  }
+  void noteCallee(const FunctionDecl *FD) {
+    if (!FD || Stack.empty())
+      return;
+    for (FunctionInfo *F : current())
+      F->Callees.push_back(FD->getCanonicalDecl());
+  }
+  void noteCaptures(const LambdaExpr *L) {
+    auto &Vars = Captured[L];
+    for (const LambdaCapture &Capture : L->captures())
+      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
+        if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar()))
+          Vars.push_back(Var);
+  }
+
+  UnitIndex &Index;
+  llvm::SmallVector<const FunctionDecl *, 4> Stack;
+  llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const VarDecl *, 4>>
+      Captured;
+  llvm::DenseMap<const LambdaExpr *, const VarDecl *> ClosureOf;
+  llvm::DenseSet<const LambdaExpr *> CalledAtOnce;
+  llvm::DenseMap<const ValueDecl *, unsigned> Mentions, DirectCalls;
+};
+
+} // namespace acltidy
+
+UnitIndex::UnitIndex(ASTContext &Ctx, ApiModel &Api) : Ctx(Ctx), Api(Api) {
+  UnitWalker Walker(*this);
+  for (Decl *D : Ctx.getTraversalScope())
+    Walker.TraverseDecl(D);
+  Walker.finish();
+  closeOverCallers();
+}
+
+/// Marks everything from which a contract call is reachable.
+void UnitIndex::closeOverCallers() {
+  llvm::DenseMap<const FunctionDecl *,
+                 llvm::SmallVector<const FunctionDecl *, 4>>
+      Callers;
+  llvm::SmallVector<const FunctionDecl *, 32> Work;
+  auto Mark = [&](const FunctionDecl *FD) {
+    FunctionInfo &F = Functions[FD];
+    if (!F.ReachesApi) {
+      F.ReachesApi = true;
+      Work.push_back(FD);
+    }
+  };
+  for (auto &[FD, F] : Functions) {
+    for (const AclUse &U : F.AclCalls)
+      if (!ApiModel::isAmbient(*U.Row))
+        Mark(FD);
+    for (const FunctionDecl *Callee : F.Callees) {
+      Callers[Callee].push_back(FD);
+      const contract::Function *Row = Api.rowOf(Callee);
+      if (Row && !ApiModel::isAmbient(*Row))
+        Mark(FD);
+    }
+  }
+  while (!Work.empty()) {
+    const FunctionDecl *FD = Work.pop_back_val();
+    auto It = Callers.find(FD->getCanonicalDecl());
+    if (It != Callers.end())
+      for (const FunctionDecl *Caller : It->second)
+        Mark(Caller);
+  }
+}
+
+llvm::SmallVector<const FunctionDecl *, 16> UnitIndex::entries() const {
+  llvm::SmallVector<const FunctionDecl *, 16> Result;
+  for (const auto &[FD, F] : Functions)
+    if (F.ReachesApi)
+      Result.push_back(FD);
+  return Result;
+}
+
+llvm::SmallVector<const FunctionInfo *, 8>
+UnitIndex::methods(const CXXRecordDecl *Class, bool &Complete) const {
+  llvm::SmallVector<const FunctionInfo *, 8> Result;
+  Class = Class->getDefinition();
+  if (!Class) {
+    Complete = false;
+    return Result;
+  }
+  for (const Decl *D : Class->decls()) {
+    if (isa<FunctionTemplateDecl>(D)) {
+      Complete = false; // Only its instantiations could be looked at.
+      continue;
+    }
+    const auto *Method = dyn_cast<CXXMethodDecl>(D);
+    if (!Method || Method->isImplicit() || Method->isDefaulted() ||
+        Method->isDeleted() || Method->isPureVirtual())
+      continue;
+    const FunctionDecl *Def = Method->getDefinition();
+    auto It = Def ? Functions.find(Def) : Functions.end();
+    if (It == Functions.end())
+      Complete = false;
+    else
+      Result.push_back(&It->second);
+  }
+  return Result;
+}
+
+bool UnitIndex::mayRelease(const FunctionDecl *FD, contract::KindId Kind,
+                           llvm::DenseSet<const FunctionDecl *> &Seen) const {
+  if (!Seen.insert(FD->getCanonicalDecl()).second)
+    return false;
+  if (const contract::Function *Row = Api.rowOf(FD)) {
+    for (const contract::Release &R : Row->Releases)
+      if (R.Kind == Kind)
+        return true;
+    return false;
+  }
+  const FunctionDecl *Def = FD->getDefinition();
+  auto It = Def ? Functions.find(Def) : Functions.end();
+  if (It == Functions.end())
+    return false; // Other units' functions: taken as not releasing.
+  for (const FunctionDecl *Callee : It->second.Callees)
+    if (mayRelease(Callee, Kind, Seen))
+      return true;
+  return false;
+}
+
+bool UnitIndex::classMayRelease(const CXXRecordDecl *Class,
+                                contract::KindId Kind) const {
+  bool Complete = true;
+  for (const FunctionInfo *F : methods(Class, Complete)) {
+    llvm::DenseSet<const FunctionDecl *> Seen;
+    if (mayRelease(F->Definition, Kind, Seen))
+      return true;
+  }
+  if (!Complete)
+    return true;
+  for (const CXXBaseSpecifier &B : Class->getDefinition()->bases()) {
+    const CXXRecordDecl *Base = B.getType()->getAsCXXRecordDecl();
+    if (!Base || !Base->hasDefinition() || classMayRelease(Base, Kind))
+      return true;
+  }
+  return false;
+}
+
+bool UnitIndex::isSharedLocal(const ento::MemRegion *R) const {
+  const auto *Var = dyn_cast<ento::VarRegion>(R->getBaseRegion());
+  return Var && SharedLocals.contains(Var->getDecl());
+}

@@ -1,0 +1,141 @@
+//===- UseAfterDestroy.cpp - acl-use-after-destroy ------------------------===//
+//
+// A handle that was destroyed, freed or used up reaches the API again.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/PathContext.h"
+#include "engine/Rule.h"
+#include "clang/AST/Expr.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+using contract::Operand;
+using contract::ReleaseMode;
+
+namespace {
+
+class UseAfterDestroy final : public Rule {
+public:
+  using Rule::Rule;
+  void beforeCall(const AclCall &Call, PathContext &Ctx) const override;
+  void memoryAccess(SVal Location, bool IsLoad, const Stmt *S,
+                    PathContext &Ctx) const override;
+
+private:
+  void checkHandle(const AclCall &Call, SymbolRef Handle, const Expr *Arg,
+                   bool Releases, PathContext &Ctx) const;
+};
+
+/// The resource was released for certain: a release that the path knows to
+/// have failed leaves the handle alive.
+const ResourceState *releasedFor(SymbolRef Handle, PathContext &Ctx) {
+  const ResourceState *RS = resourceOf(Ctx.state(), Handle);
+  if (!RS || !RS->isReleased() ||
+      outcomeOf(Ctx.state(), RS->Status) == Outcome::Failed)
+    return nullptr;
+  return RS;
+}
+
+llvm::StringRef pastTense(const ResourceState &RS) {
+  switch (RS.Mode) {
+  case ReleaseMode::Consume:
+    return "used it up";
+  case ReleaseMode::HandOver:
+    return "handed it over";
+  case ReleaseMode::Destroy:
+  case ReleaseMode::Unref:
+    break;
+  }
+  return "released it";
+}
+
+} // namespace
+
+void UseAfterDestroy::checkHandle(const AclCall &Call, SymbolRef Handle,
+                                  const Expr *Arg, bool Releases,
+                                  PathContext &Ctx) const {
+  const ResourceState *RS = releasedFor(Handle, Ctx);
+  if (!RS)
+    return;
+  Report What;
+  std::string Subject = Ctx.describe(*RS, Arg);
+  std::string By = calleeName(RS->ReleasedBy).str();
+  if (Releases && RS->Holder)
+    What.Message = Subject + " is released twice: '" + By +
+                   "' released it with the container that owns it; remove "
+                   "this '" +
+                   Call.name().str() + "'";
+  else if (Releases && RS->Mode == ReleaseMode::Destroy)
+    What.Message = Subject + " is released twice: '" + By +
+                   "' already released it; remove one of the calls or reset "
+                   "the handle after the first";
+  else
+    What.Message = Subject + " is passed to '" + Call.name().str() +
+                   "' after '" + By + "' has " + pastTense(*RS).str() +
+                   "; call '" + By + "' after its last use";
+  What.Subject = Handle;
+  if (Arg)
+    What.Highlight = Arg->getSourceRange();
+  What.EndsPath = true;
+  Ctx.report(*this, std::move(What));
+}
+
+void UseAfterDestroy::beforeCall(const AclCall &Call, PathContext &Ctx) const {
+  const contract::Function &Row = Call.row();
+  unsigned Args = Call.event().getNumArgs();
+  auto IsReleased = [&](unsigned I) {
+    for (const contract::Release &R : Row.Releases)
+      if (R.Mode == ReleaseMode::Destroy && R.At.Where == Operand::Place::Arg &&
+          contract::resolveIndex(R.At.Index, Args) == static_cast<int>(I))
+        return true;
+    return false;
+  };
+  for (unsigned I = 0; I != Args && !Ctx.pathEnded(); ++I)
+    if (SymbolRef Handle = handleSymbol(Call.event().getArgSVal(I)))
+      checkHandle(Call, Handle, Call.event().getArgExpr(I), IsReleased(I), Ctx);
+
+  // Members of arrays: lists of tensors, batches of buffers.
+  auto CheckArray = [&](Operand At, bool Releases) {
+    if (!At.isArray() || At.Where != Operand::Place::Arg)
+      return;
+    for (SymbolRef Handle : Call.handles(At, Ctx.state()))
+      if (!Ctx.pathEnded())
+        checkHandle(Call, Handle, nullptr, Releases, Ctx);
+  };
+  for (const contract::Release &R : Row.Releases)
+    CheckArray(R.At, true);
+  for (const contract::Hold &H : Row.Holds)
+    CheckArray(H.What, false);
+  for (const contract::Use &U : Row.Uses)
+    CheckArray(U.At, false);
+}
+
+/// Pinned host memory is ordinary memory to the client, until it is freed.
+void UseAfterDestroy::memoryAccess(SVal Location, bool IsLoad, const Stmt *S,
+                                   PathContext &Ctx) const {
+  const MemRegion *R = Location.getAsRegion();
+  const SymbolicRegion *Base = R ? R->getSymbolicBase() : nullptr;
+  if (!Base)
+    return;
+  const ResourceState *RS = releasedFor(Base->getSymbol(), Ctx);
+  if (!RS || Ctx.api().kind(RS->Kind).Memory == contract::Space::Any)
+    return;
+  Report What;
+  std::string By = calleeName(RS->ReleasedBy).str();
+  What.Message = Ctx.describe(*RS) + " is " + (IsLoad ? "read" : "written") +
+                 " after '" + By + "' has released it; call '" + By +
+                 "' after its last use";
+  What.Subject = Base->getSymbol();
+  if (S)
+    What.Highlight = S->getSourceRange();
+  What.EndsPath = true;
+  Ctx.report(*this, std::move(What));
+}
+
+namespace acltidy {
+std::unique_ptr<Rule> makeUseAfterDestroy(const RuleInfo &Info) {
+  return std::make_unique<UseAfterDestroy>(Info);
+}
+} // namespace acltidy

@@ -1,0 +1,18 @@
+//===- Lint.h - Analyses files and reports --------------------------------===//
+
+#ifndef ACLTIDY_DRIVER_LINT_H
+#define ACLTIDY_DRIVER_LINT_H
+
+namespace acltidy {
+
+class Messages;
+struct Installation;
+struct LintOptions;
+
+/// Analyses the files of \p Opts. Findings are printed to standard output.
+/// Returns an exit code.
+int lint(const LintOptions &Opts, const Installation &Paths, Messages &Log);
+
+} // namespace acltidy
+
+#endif // ACLTIDY_DRIVER_LINT_H

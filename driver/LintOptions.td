@@ -1,0 +1,87 @@
+//===- LintOptions.td - Command line of acl-tidy --------------------------===//
+//
+// Options that clang-tidy has, too, bear the same names and mean the same.
+//
+//===----------------------------------------------------------------------===//
+
+include "llvm/Option/OptParser.td"
+
+class Switch<string name, string help>
+    : Flag<["--", "-"], name>, HelpText<help>;
+
+/// An option with a value: --name=value or --name value.
+multiclass Value<string name, string metavar, string help, OptionGroup group> {
+  def NAME : Separate<["--", "-"], name>, Group<group>;
+  def NAME#_eq : Joined<["--", "-"], name#"=">, Alias<!cast<Separate>(NAME)>,
+                 HelpText<help>, MetaVarName<metavar>, Group<group>;
+}
+
+def grp_compile : OptionGroup<"compile">, HelpText<"COMPILING">;
+def grp_rules : OptionGroup<"rules">, HelpText<"CHECKING">;
+def grp_show : OptionGroup<"show">, HelpText<"REPORTING">;
+def grp_fix : OptionGroup<"fix">, HelpText<"FIXING">;
+def grp_other : OptionGroup<"other">, HelpText<"OTHER">;
+
+//===--- How files are compiled -------------------------------------------===//
+
+def p : Separate<["-"], "p">, Group<grp_compile>, MetaVarName<"<dir>">,
+    HelpText<"Build directory with compile_commands.json; without it, the parent directories of each file are searched">;
+def p_joined : Joined<["-"], "p=">, Alias<p>, Group<grp_compile>;
+defm extra_arg : Value<"extra-arg", "<flag>",
+    "Append <flag> to every compile command", grp_compile>;
+defm extra_arg_before : Value<"extra-arg-before", "<flag>",
+    "Put <flag> first in every compile command", grp_compile>;
+def no_bundled_headers : Switch<"no-bundled-headers",
+    "Do not offer acl-tidy's own ACL headers where the compile command finds none">,
+    Group<grp_compile>;
+
+//===--- What is checked --------------------------------------------------===//
+
+defm checks : Value<"checks", "<globs>",
+    "Comma-separated rule globs, '-' disables; appended to Checks of .clang-tidy", grp_rules>;
+defm model : Value<"model", "<file>",
+    "Model file that describes your own wrappers; may be repeated", grp_rules>;
+defm config : Value<"config", "<yaml>",
+    "Configuration as in .clang-tidy, instead of it", grp_rules>;
+defm config_file : Value<"config-file", "<file>",
+    "Configuration file to use instead of .clang-tidy", grp_rules>;
+
+//===--- What is reported -------------------------------------------------===//
+
+defm header_filter : Value<"header-filter", "<regex>",
+    "Report findings in headers that match (default: in all but system headers)", grp_show>;
+defm exclude_header_filter : Value<"exclude-header-filter", "<regex>",
+    "Report no findings in headers that match", grp_show>;
+def system_headers : Switch<"system-headers",
+    "Report findings in system headers, too">, Group<grp_show>;
+defm line_filter : Value<"line-filter", "<json>",
+    "Report findings in these files and line ranges only", grp_show>;
+defm warnings_as_errors : Value<"warnings-as-errors", "<globs>",
+    "Report findings of these rules as errors", grp_show>;
+def use_color : Switch<"use-color", "Use colours">, Group<grp_show>;
+def no_use_color : Switch<"no-use-color", "Use no colours">, Group<grp_show>;
+def use_color_eq : Joined<["--", "-"], "use-color=">, Group<grp_show>,
+    Flags<[HelpHidden]>;
+def quiet : Switch<"quiet", "Print findings and errors only">, Group<grp_show>;
+def verbose : Switch<"verbose",
+    "Also say how each file was compiled and how many findings were suppressed">,
+    Group<grp_show>;
+
+//===--- Fixes ------------------------------------------------------------===//
+
+def fix : Switch<"fix", "Apply suggested fixes to files that compile">,
+    Group<grp_fix>;
+def fix_notes : Switch<"fix-notes", "Apply fixes found in notes, too">,
+    Group<grp_fix>;
+defm format_style : Value<"format-style", "<style>",
+    "Format fixed code: none (default), file, llvm, …", grp_fix>;
+defm export_fixes : Value<"export-fixes", "<file>",
+    "Write findings and their fixes for clang-apply-replacements", grp_fix>;
+
+//===--- Other ------------------------------------------------------------===//
+
+def list_rules : Switch<"list-rules", "List all rules">, Group<grp_other>;
+def help : Switch<"help", "Print this help">, Group<grp_other>;
+def help_short : Flag<["-"], "h">, Alias<help>;
+def version : Switch<"version", "Print the versions of acl-tidy and LLVM">,
+    Group<grp_other>;

@@ -1,0 +1,131 @@
+//===- Main.cpp - acl-tidy ------------------------------------------------===//
+
+#include "Installation.h"
+#include "InstallationPaths.h"
+#include "Lint.h"
+#include "Messages.h"
+#include "Options.h"
+#include "Rules.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace acltidy {
+
+namespace {
+
+struct Invocation {
+  ArrayRef<const char *> Args; ///< Those of the subcommand.
+  const Installation &Paths;
+  Messages &Log;
+};
+
+/// `acl-tidy <name> …`. Without a name, lint runs.
+struct Subcommand {
+  StringRef Name;
+  StringRef Usage;
+  StringRef Summary;
+  int (*Run)(const Invocation &);
+};
+
+} // namespace
+
+static int runLint(const Invocation &I);
+static int runExplain(const Invocation &I);
+
+static constexpr Subcommand Subcommands[] = {
+    {"lint", "[options] <files>… [-- <compiler flags>]",
+     "Find defects in files (the default)", runLint},
+    {"explain", "<rule>", "Tell what a rule finds and why", runExplain},
+};
+
+static void printHelp() {
+  std::string Title = "Finds misuse of the Ascend ACL API in C and C++ code.\n"
+                      "\nSUBCOMMANDS:\n";
+  for (const Subcommand &S : Subcommands)
+    Title += formatv("  {0} {1}\n      {2}\n", S.Name, S.Usage, S.Summary);
+  Title += "\nEXIT CODES:\n"
+           "  0 no findings, 1 findings, 2 something could not be analysed";
+  printLintHelp(outs(),
+                "acl-tidy [<subcommand>] [options] <files>… "
+                "[-- <compiler flags>]",
+                Title.c_str());
+}
+
+static int runLint(const Invocation &I) {
+  std::optional<LintOptions> Opts = parseLintOptions(I.Args, I.Log);
+  if (!Opts)
+    return ExitIncomplete;
+  switch (Opts->What) {
+  case LintOptions::Action::Help:
+    printHelp();
+    return ExitClean;
+  case LintOptions::Action::Version:
+    outs() << "acl-tidy " << InstallationVersion << " (LLVM "
+           << LLVM_VERSION_STRING << ")\n";
+    return ExitClean;
+  case LintOptions::Action::ListRules:
+    listRules(outs());
+    return ExitClean;
+  case LintOptions::Action::Lint:
+    break;
+  }
+  I.Log.setQuiet(Opts->Quiet);
+  I.Log.setVerbose(Opts->Verbose);
+  return lint(*Opts, I.Paths, I.Log);
+}
+
+static int runExplain(const Invocation &I) {
+  if (I.Args.size() != 1) {
+    I.Log.error("usage: acl-tidy explain <rule>; acl-tidy --list-rules names "
+                "them");
+    return ExitIncomplete;
+  }
+  return explainRule(I.Args.front(), I.Paths, outs(), I.Log);
+}
+
+static int dispatch(ArrayRef<const char *> Args, const Installation &Paths,
+                    Messages &Log) {
+  if (!Args.empty())
+    for (const Subcommand &S : Subcommands)
+      if (Args.front() == S.Name)
+        return S.Run({Args.drop_front(), Paths, Log});
+  return runLint({Args, Paths, Log});
+}
+
+} // namespace acltidy
+
+int main(int Argc, char **Argv) {
+  using namespace acltidy;
+  InitLLVM X(Argc, Argv);
+  CrashRecoveryContext::Enable();
+  // Compile commands may name any target.
+  InitializeAllTargetInfos();
+  InitializeAllTargetMCs();
+  InitializeAllAsmParsers();
+
+  Messages Log;
+  SmallVector<const char *> Args(Argv, Argv + Argc);
+  BumpPtrAllocator Arena;
+  cl::ExpansionContext Expansion(Arena, cl::TokenizeGNUCommandLine);
+  if (Error E = Expansion.expandResponseFiles(Args)) {
+    Log.error(toString(std::move(E)));
+    return ExitIncomplete;
+  }
+  int Code =
+      dispatch(ArrayRef(Args).drop_front(), Installation::find(Argv[0]), Log);
+  outs().flush();
+  // A crash that was survived leaves registered objects in frames that are
+  // gone; static destructors would meet them.
+  sys::Process::Exit(Code, /*NoCleanup=*/true);
+}

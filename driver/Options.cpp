@@ -1,0 +1,173 @@
+//===- Options.cpp - What the command line asks for -----------------------===//
+
+#include "Options.h"
+#include "Messages.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Option/Arg.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+
+using namespace llvm;
+using namespace llvm::opt;
+
+namespace acltidy {
+namespace {
+
+enum OptionId {
+  OPT_INVALID = 0,
+#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
+#include "LintOptions.inc"
+#undef OPTION
+};
+
+// LLVM 20 moved the strings of option tables into one of their own.
+#if LLVM_VERSION_MAJOR >= 20
+#define OPTTABLE_STR_TABLE_CODE
+#include "LintOptions.inc"
+#undef OPTTABLE_STR_TABLE_CODE
+#define OPTTABLE_PREFIXES_TABLE_CODE
+#include "LintOptions.inc"
+#undef OPTTABLE_PREFIXES_TABLE_CODE
+#else
+#define PREFIX(NAME, VALUE)                                                    \
+  constexpr StringLiteral NAME##_init[] = VALUE;                               \
+  constexpr ArrayRef<StringLiteral> NAME(NAME##_init,                          \
+                                         std::size(NAME##_init) - 1);
+#include "LintOptions.inc"
+#undef PREFIX
+#endif
+
+constexpr OptTable::Info InfoTable[] = {
+#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
+#include "LintOptions.inc"
+#undef OPTION
+};
+
+class LintOptTable : public GenericOptTable {
+public:
+#if LLVM_VERSION_MAJOR >= 20
+  LintOptTable()
+      : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
+#else
+  LintOptTable() : GenericOptTable(InfoTable) {}
+#endif
+};
+
+} // namespace
+
+void printLintHelp(raw_ostream &OS, const char *Usage, const char *Title) {
+  LintOptTable().printHelp(OS, Usage, Title);
+}
+
+static std::optional<std::string> textOf(const InputArgList &Args,
+                                         OptSpecifier Id) {
+  if (const Arg *A = Args.getLastArg(Id))
+    return std::string(A->getValue());
+  return std::nullopt;
+}
+
+static bool reportUsage(const InputArgList &Args, unsigned MissingIndex,
+                        unsigned MissingCount, const LintOptTable &Table,
+                        Messages &Log) {
+  bool Ok = true;
+  if (MissingCount) {
+    Log.error(Twine("option '") + Args.getArgString(MissingIndex) +
+              "' needs a value");
+    Ok = false;
+  }
+  for (const Arg *A : Args.filtered(OPT_UNKNOWN)) {
+    std::string Spelling = A->getAsString(Args), Nearest;
+    std::string Hint = "see acl-tidy --help";
+    if (Table.findNearest(Spelling, Nearest) <= 2)
+      Hint = "did you mean '" + Nearest + "'?";
+    Log.error("unknown option '" + Spelling + "'; " + Hint);
+    Ok = false;
+  }
+  return Ok;
+}
+
+static bool readColor(const InputArgList &Args, LintOptions &Opts,
+                      Messages &Log) {
+  const Arg *A =
+      Args.getLastArg(OPT_use_color, OPT_no_use_color, OPT_use_color_eq);
+  if (!A)
+    return true;
+  if (!A->getOption().matches(OPT_use_color_eq)) {
+    Opts.UseColor = A->getOption().matches(OPT_use_color);
+    return true;
+  }
+  StringRef Text = A->getValue();
+  if (Text != "true" && Text != "1" && Text != "false" && Text != "0") {
+    Log.error("'" + A->getAsString(Args) + "': expected true or false");
+    return false;
+  }
+  Opts.UseColor = Text == "true" || Text == "1";
+  return true;
+}
+
+std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
+                                            Messages &Log) {
+  LintOptions Opts;
+
+  // What follows `--` is the compiler's.
+  const auto *Dashes =
+      find_if(Args, [](const char *A) { return StringRef(A) == "--"; });
+  if (Dashes != Args.end())
+    Opts.FixedFlags.emplace(Dashes + 1, Args.end());
+  Args = Args.take_front(Dashes - Args.begin());
+
+  LintOptTable Table;
+  unsigned MissingIndex, MissingCount;
+  InputArgList Parsed = Table.ParseArgs(Args, MissingIndex, MissingCount);
+  if (!reportUsage(Parsed, MissingIndex, MissingCount, Table, Log) ||
+      !readColor(Parsed, Opts, Log))
+    return std::nullopt;
+
+  if (Parsed.hasArg(OPT_help))
+    Opts.What = LintOptions::Action::Help;
+  else if (Parsed.hasArg(OPT_version))
+    Opts.What = LintOptions::Action::Version;
+  else if (Parsed.hasArg(OPT_list_rules))
+    Opts.What = LintOptions::Action::ListRules;
+
+  Opts.Files = Parsed.getAllArgValues(OPT_INPUT);
+
+  Opts.BuildDir = textOf(Parsed, OPT_p).value_or("");
+  Opts.ExtraArgs = Parsed.getAllArgValues(OPT_extra_arg);
+  Opts.ExtraArgsBefore = Parsed.getAllArgValues(OPT_extra_arg_before);
+  Opts.BundledHeaders = !Parsed.hasArg(OPT_no_bundled_headers);
+
+  Opts.Checks = textOf(Parsed, OPT_checks);
+  Opts.Config = textOf(Parsed, OPT_config);
+  Opts.ConfigFile = textOf(Parsed, OPT_config_file);
+  Opts.ModelFiles = Parsed.getAllArgValues(OPT_model);
+
+  Opts.HeaderFilter = textOf(Parsed, OPT_header_filter);
+  Opts.ExcludeHeaderFilter = textOf(Parsed, OPT_exclude_header_filter);
+  Opts.WarningsAsErrors = textOf(Parsed, OPT_warnings_as_errors);
+  Opts.LineFilter = textOf(Parsed, OPT_line_filter);
+  Opts.SystemHeaders = Parsed.hasArg(OPT_system_headers);
+  Opts.Quiet = Parsed.hasArg(OPT_quiet);
+  Opts.Verbose = Parsed.hasArg(OPT_verbose);
+
+  Opts.FixNotes = Parsed.hasArg(OPT_fix_notes);
+  Opts.Fix = Parsed.hasArg(OPT_fix) || Opts.FixNotes;
+  Opts.FormatStyle = textOf(Parsed, OPT_format_style);
+  Opts.ExportFixes = textOf(Parsed, OPT_export_fixes).value_or("");
+
+  if (Opts.Config && Opts.ConfigFile) {
+    Log.error("--config and --config-file exclude each other");
+    return std::nullopt;
+  }
+  if (Opts.FixedFlags && !Opts.BuildDir.empty()) {
+    Log.error("-p and compiler flags after '--' exclude each other");
+    return std::nullopt;
+  }
+  if (Opts.What == LintOptions::Action::Lint && Opts.Files.empty()) {
+    Log.error("no files given; see acl-tidy --help");
+    return std::nullopt;
+  }
+  return Opts;
+}
+
+} // namespace acltidy

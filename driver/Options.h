@@ -1,0 +1,62 @@
+//===- Options.h - What the command line asks for -------------------------===//
+
+#ifndef ACLTIDY_DRIVER_OPTIONS_H
+#define ACLTIDY_DRIVER_OPTIONS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace acltidy {
+
+class Messages;
+
+/// The arguments of `acl-tidy` without a subcommand. Unset optionals leave the
+/// decision to configuration files.
+struct LintOptions {
+  enum class Action { Lint, ListRules, Help, Version };
+  Action What = Action::Lint;
+
+  std::vector<std::string> Files; ///< As written.
+
+  // How files are compiled.
+  std::string BuildDir;
+  /// What stands after `--`: it is the compile command of every file.
+  std::optional<std::vector<std::string>> FixedFlags;
+  std::vector<std::string> ExtraArgs, ExtraArgsBefore;
+  bool BundledHeaders = true;
+
+  // What is checked.
+  std::optional<std::string> Checks, Config, ConfigFile;
+  std::vector<std::string> ModelFiles;
+
+  // What is reported.
+  std::optional<std::string> HeaderFilter, ExcludeHeaderFilter;
+  std::optional<std::string> WarningsAsErrors, LineFilter;
+  std::optional<bool> UseColor;
+  bool SystemHeaders = false;
+  bool Quiet = false;
+  bool Verbose = false;
+
+  // Fixes.
+  bool Fix = false;
+  bool FixNotes = false;
+  std::optional<std::string> FormatStyle;
+  std::string ExportFixes;
+};
+
+/// Reads \p Args, which do not include the program's name. Wrong usage is told
+/// to \p Log; the result is then empty.
+std::optional<LintOptions> parseLintOptions(llvm::ArrayRef<const char *> Args,
+                                            Messages &Log);
+
+void printLintHelp(llvm::raw_ostream &OS, const char *Usage, const char *Title);
+
+} // namespace acltidy
+
+#endif // ACLTIDY_DRIVER_OPTIONS_H

@@ -1,0 +1,147 @@
+//===- Rules.cpp - Rule names on the command line and in configuration ----===//
+
+#include "Rules.h"
+#include "Installation.h"
+#include "Messages.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/GlobList.h"
+#include "rules/RuleRegistry.h"
+#include "clang/Basic/Version.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+using clang::tidy::GlobList;
+
+namespace acltidy {
+
+std::string defaultChecks() {
+  std::string Result = "-*,acl-*";
+  for (const RuleInfo &Rule : allRules())
+    if (Rule.Advice)
+      Result += (",-" + Rule.Id).str();
+  return Result;
+}
+
+bool enablesAnyRule(StringRef Checks) {
+  GlobList Globs(Checks);
+  return any_of(allRules(),
+                [&](const RuleInfo &Rule) { return Globs.contains(Rule.Id); });
+}
+
+/// "; did you mean …?" with the rules whose names are nearest to \p Name.
+static std::string suggest(StringRef Name) {
+  SmallVector<std::pair<unsigned, StringRef>> Near;
+  for (const RuleInfo &Rule : allRules()) {
+    // People leave out the prefix that all rules share.
+    unsigned Distance = std::min(
+        Name.edit_distance(Rule.Id),
+        Name.edit_distance(Rule.Id.drop_front(StringRef("acl-").size())));
+    if (Distance <= std::max<size_t>(2, Name.size() / 3))
+      Near.push_back({Distance, Rule.Id});
+  }
+  if (Near.empty())
+    return "; acl-tidy --list-rules names all rules";
+  llvm::sort(Near);
+  std::string Result = ("; did you mean '" + Near[0].second + "'").str();
+  if (Near.size() > 1)
+    Result += (" or '" + Near[1].second + "'").str();
+  return Result + "?";
+}
+
+void verifyChecks(StringRef Checks, StringRef Where, bool Shared,
+                  Messages &Log) {
+  SmallVector<StringRef> Items;
+  SplitString(Checks, Items, ",\n");
+  for (StringRef Item : Items) {
+    Item = Item.trim();
+    bool Disables = Item.consume_front("-");
+    // A list that is shared with clang-tidy may name its other checks, and
+    // disabling what is not there harms nobody.
+    if (Item.empty() || ((Shared || Disables) && !Item.starts_with("acl")))
+      continue;
+    GlobList Glob(Item);
+    if (none_of(allRules(),
+                [&](const RuleInfo &Rule) { return Glob.contains(Rule.Id); }))
+      Log.error(Where + ": no rule is named '" + Item + "'" + suggest(Item));
+  }
+}
+
+/// Every option that a rule reads, as "rule.Option".
+static StringSet<> optionsOfRules() {
+#if CLANG_VERSION_MAJOR >= 22
+  return clang::tidy::getAllChecksAndOptions(
+             /*AllowEnablingAnalyzerAlphaCheckers=*/false,
+             /*ExperimentalCustomChecks=*/false)
+      .Options;
+#else
+  return clang::tidy::getAllChecksAndOptions().Options;
+#endif
+}
+
+void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
+                   StringRef Where, Messages &Log) {
+  // Options of other checks are theirs; "acl.X" holds for all rules.
+  SmallVector<StringRef> Keys;
+  for (StringRef Key : Options.keys())
+    if (Key.starts_with("acl-"))
+      Keys.push_back(Key);
+  if (Keys.empty())
+    return;
+  llvm::sort(Keys);
+  StringSet<> Known = optionsOfRules();
+  for (StringRef Key : Keys) {
+    if (Known.contains(Key))
+      continue;
+    StringRef Nearest;
+    unsigned Distance = Key.size() / 4;
+    for (StringRef Candidate : Known.keys()) {
+      unsigned D = Key.edit_distance(Candidate);
+      if (D <= Distance) {
+        Distance = D;
+        Nearest = Candidate;
+      }
+    }
+    std::string Hint;
+    if (!Nearest.empty())
+      Hint = ("; did you mean '" + Nearest + "'?").str();
+    Log.error(Where + ": no rule has the option '" + Key + "'" + Hint);
+  }
+}
+
+void listRules(raw_ostream &OS) {
+  size_t Width = 0;
+  for (const RuleInfo &Rule : allRules())
+    Width = std::max(Width, Rule.Id.size());
+  for (const RuleInfo &Rule : allRules()) {
+    OS << left_justify(Rule.Id, Width + 2);
+    OS << (Rule.Advice ? "off  " : "on   ") << Rule.Summary << '\n';
+  }
+}
+
+int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
+                Messages &Log) {
+  if (none_of(allRules(),
+              [&](const RuleInfo &Rule) { return Rule.Id == Id; })) {
+    Log.error("no rule is named '" + Id + "'" + suggest(Id));
+    return ExitIncomplete;
+  }
+  SmallString<256> Page(Paths.RuleDocs);
+  sys::path::append(Page, Id + ".md");
+  auto Text = MemoryBuffer::getFile(Page, /*IsText=*/true);
+  if (!Text) {
+    Log.error("the page of " + Id + " cannot be read (" + Page + ": " +
+              Text.getError().message() +
+              "); acl-tidy is not completely installed");
+    return ExitIncomplete;
+  }
+  OS << (*Text)->getBuffer();
+  return ExitClean;
+}
+
+} // namespace acltidy

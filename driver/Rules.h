@@ -1,0 +1,44 @@
+//===- Rules.h - Rule names on the command line and in configuration ------===//
+
+#ifndef ACLTIDY_DRIVER_RULES_H
+#define ACLTIDY_DRIVER_RULES_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace acltidy {
+
+class Messages;
+struct Installation;
+
+/// The globs that apply when nobody says otherwise: all rules but advice.
+std::string defaultChecks();
+
+/// Whether \p Checks, a list of globs, leaves any rule enabled.
+bool enablesAnyRule(llvm::StringRef Checks);
+
+/// Reports globs of \p Checks that name no rule. \p Where says where they
+/// stand. With \p Shared the list also serves other modules of clang-tidy, and
+/// only globs that begin with "acl" are acl-tidy's.
+void verifyChecks(llvm::StringRef Checks, llvm::StringRef Where, bool Shared,
+                  Messages &Log);
+
+/// Reports options of rules in \p Options that no rule has.
+void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
+                   llvm::StringRef Where, Messages &Log);
+
+/// Prints a line per rule.
+void listRules(llvm::raw_ostream &OS);
+
+/// Prints the document of rule \p Id. Returns an exit code.
+int explainRule(llvm::StringRef Id, const Installation &Paths,
+                llvm::raw_ostream &OS, Messages &Log);
+
+} // namespace acltidy
+
+#endif // ACLTIDY_DRIVER_RULES_H

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Installs into a new prefix, moves it, and uses what is there.
+
+    check_install.py --cmake CMAKE --build DIR --clang-tidy EXE --work DIR
+                     --bin BINDIR --lib LIBDIR --include INCLUDEDIR
+"""
+
+import argparse
+import pathlib
+import shutil
+import subprocess
+import sys
+
+LEAK = """#include "acl/acl.h"
+#include "aclnnop/aclnn_add.h"
+#include <stddef.h>
+void leak() {
+  aclrtStream stream;
+  aclrtCreateStream(&stream);
+}
+"""
+
+
+def run(status, *command, cwd=None):
+    done = subprocess.run([str(c) for c in command], capture_output=True,
+                          text=True, cwd=cwd, stdin=subprocess.DEVNULL)
+    if done.returncode != status:
+        sys.exit(f"{command}: exit status {done.returncode} instead of {status}\n"
+                 f"{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def expect(text, output):
+    if text not in output:
+        sys.exit(f"'{text}' was expected in\n{output}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("cmake", "build", "clang-tidy", "work", "bin", "lib", "include"):
+        parser.add_argument("--" + name, required=True)
+    args = parser.parse_args()
+
+    work = pathlib.Path(args.work)
+    shutil.rmtree(work, ignore_errors=True)
+    first, prefix = work / "first", work / "moved"
+    run(0, args.cmake, "--install", args.build, "--prefix", first)
+    first.rename(prefix)
+
+    sources = work / "client"
+    sources.mkdir()
+    (sources / "compile_flags.txt").write_text("")
+    (sources / "leak.cpp").write_text(LEAK)
+    acl_tidy = prefix / args.bin / "acl-tidy"
+    expect("acl-tidy ", run(0, acl_tidy, "--version"))
+    expect("[acl-resource-leak]", run(1, acl_tidy, "leak.cpp", cwd=sources))
+    expect("# acl-resource-leak", run(0, acl_tidy, "explain", "acl-resource-leak"))
+
+    headers = prefix / args.include
+    if any(path.is_symlink() for path in prefix.rglob("*")):
+        sys.exit("the installation links to the build tree")
+    expect("[acl-resource-leak]", run(
+        0, args.clang_tidy, f"-load={prefix / args.lib / 'libAclTidy.so'}",
+        "--checks=-*,acl-*", "leak.cpp", "--", "-isystem", headers, cwd=sources))
+
+
+if __name__ == "__main__":
+    main()
