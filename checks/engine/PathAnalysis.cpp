@@ -214,12 +214,17 @@ void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
       }
       if (!ADC->getAnalysis<RelaxedLiveVariables>())
         continue;
-      ExprEngine Engine(CTU, Manager, &Inlined, &Summaries,
+      SetOfConstDecls Visited;
+      ExprEngine Engine(CTU, Manager, &Visited, &Summaries,
                         ExprEngine::Inline_Regular);
       unsigned Granted = Pool.grant(Graph->size());
       Env.Steps = 0;
       bool Unfinished = Engine.ExecuteWorkList(
           Manager.getAnalysisDeclContextManager().getStackFrame(FD), Granted);
+      // Callees of a function that was not executed to its end may have been
+      // cut short: they get a chance of their own.
+      if (!Unfinished)
+        Inlined.insert(Visited.begin(), Visited.end());
       Pool.finished(Graph->size(),
                     Unfinished ? Granted : std::min(Granted, Env.Steps));
       Engine.getBugReporter().FlushReports();

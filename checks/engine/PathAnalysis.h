@@ -22,8 +22,8 @@ namespace acltidy {
 /// proportion to parsing. Steps that simple functions leave over go to the
 /// others. Counted in steps, not seconds: results do not depend on the machine.
 struct AnalysisBudget {
-  unsigned StepsPerUnit = 10000;
-  unsigned StepsPerMegabyte = 14000; ///< Of preprocessed source.
+  unsigned StepsPerUnit = 8000;
+  unsigned StepsPerMegabyte = 9000; ///< Of preprocessed source.
   unsigned StepsPerEntry = 400;      ///< Every entry function gets these.
 };
 
