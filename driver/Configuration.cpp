@@ -3,11 +3,11 @@
 #include "Configuration.h"
 #include "Messages.h"
 #include "Options.h"
+#include "Paths.h"
 #include "Rules.h"
 #include "contract/ContractSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -226,11 +226,8 @@ std::unique_ptr<Configuration> Configuration::create(const LintOptions &Opts,
 
   std::unique_ptr<Configuration> Result(
       new Configuration(std::move(Base), Log));
-  for (const std::string &Model : Opts.ModelFiles) {
-    SmallString<256> Path(Model);
-    sys::fs::make_absolute(Path);
-    Result->Models.push_back(std::string(Path));
-  }
+  for (const std::string &Model : Opts.ModelFiles)
+    Result->Models.push_back(absolutePath(Model));
   return Result;
 }
 

@@ -4,6 +4,7 @@
 #include "Configuration.h"
 #include "Installation.h"
 #include "Options.h"
+#include "Paths.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang/Basic/Version.h"
@@ -133,6 +134,18 @@ static void adjustCommands(ClangTool &Tool, ClangTidyContext &Context,
   Tool.appendArgumentsAdjuster(getStripPluginsAdjuster());
 }
 
+//===--- Paths ------------------------------------------------------------===//
+
+/// Paths in diagnostics are relative to the directory of the compile command if
+/// the command's are; for people they are absolute.
+static void makeAbsolute(tooling::DiagnosticMessage &Message,
+                         StringRef BuildDirectory) {
+  if (!Message.FilePath.empty())
+    Message.FilePath = absolutePath(Message.FilePath, BuildDirectory);
+  for (FileByteRange &Range : Message.Ranges)
+    Range.FilePath = absolutePath(Range.FilePath, BuildDirectory);
+}
+
 //===--- One file ---------------------------------------------------------===//
 
 /// Runs the checks and collects what they report.
@@ -168,6 +181,11 @@ static int runChecks(const std::string &File, const FileCommands &Commands,
   TidyActions Actions(Context);
   int Status = Tool.run(&Actions);
   Diagnostics = Consumer.take();
+  for (ClangTidyError &Error : Diagnostics) {
+    makeAbsolute(Error.Message, Error.BuildDirectory);
+    for (tooling::DiagnosticMessage &Note : Error.Notes)
+      makeAbsolute(Note, Error.BuildDirectory);
+  }
   return Status;
 }
 

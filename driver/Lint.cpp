@@ -7,13 +7,13 @@
 #include "Installation.h"
 #include "Messages.h"
 #include "Options.h"
+#include "Paths.h"
 #include "Rules.h"
 #include "clang-tidy/ClangTidy.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -102,18 +102,6 @@ bool Linter::check(StringRef Name, StringRef Path) {
   return false;
 }
 
-/// \p Name as an absolute path. "a/.." goes away, unless a is a symbolic link
-/// and the result would be another file.
-static std::string absolutePath(StringRef Name) {
-  SmallString<256> Path(Name);
-  sys::fs::make_absolute(Path);
-  SmallString<256> Short(Path);
-  sys::path::remove_dots(Short, /*remove_dot_dot=*/true);
-  return std::string(sys::fs::exists(Path) && !sys::fs::equivalent(Path, Short)
-                         ? Path
-                         : Short);
-}
-
 void Linter::lintFile(const std::string &Name) {
   std::string Path = absolutePath(Name);
   if (!Files.insert(Path).second)
@@ -200,9 +188,7 @@ void Linter::exportFixes() {
   std::error_code EC;
   raw_fd_ostream OS(Opts.ExportFixes, EC, sys::fs::OF_Text);
   if (!EC) {
-    SmallString<256> Main(Opts.Files.front());
-    sys::fs::make_absolute(Main);
-    exportReplacements(Main, All, OS);
+    exportReplacements(absolutePath(Opts.Files.front()), All, OS);
     OS.close();
     EC = OS.error();
     OS.clear_error();
