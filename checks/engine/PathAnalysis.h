@@ -23,8 +23,8 @@ namespace acltidy {
 /// others. Counted in steps, not seconds: results do not depend on the machine.
 struct AnalysisBudget {
   unsigned StepsPerUnit = 8000;
-  unsigned StepsPerMegabyte = 9000; ///< Of preprocessed source.
-  unsigned StepsPerEntry = 400;      ///< Every entry function gets these.
+  unsigned StepsPerMegabyte = 7000; ///< Of preprocessed source.
+  unsigned StepsPerEntry = 1000;      ///< Every entry function gets these.
 };
 
 /// Executes every function of \p Env.Unit from which the API is reachable and
