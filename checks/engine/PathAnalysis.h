@@ -24,7 +24,7 @@ namespace acltidy {
 struct AnalysisBudget {
   unsigned StepsPerUnit = 8000;
   unsigned StepsPerMegabyte = 7000; ///< Of preprocessed source.
-  unsigned StepsPerEntry = 1000;      ///< Every entry function gets these.
+  unsigned StepsPerEntry = 1000;    ///< Every entry function gets these.
 };
 
 /// Executes every function of \p Env.Unit from which the API is reachable and
