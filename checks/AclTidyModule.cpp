@@ -187,6 +187,3 @@ static ClangTidyModuleRegistry::Add<AclTidyModule>
     X("acl-module", "Finds misuse of the AscendCL API.");
 
 } // namespace acltidy
-
-/// Referenced by programs that link the module statically.
-volatile int AclTidyModuleAnchorSource = 0;

@@ -28,11 +28,6 @@ const ResourceKind &ApiModel::kind(KindId Id) const {
   return Id < Known ? Set.kind(Id) : OwnKinds[Id - Known];
 }
 
-bool ApiModel::sameFamily(KindId A, KindId B) const {
-  return A == B ||
-         (!kind(A).Family.empty() && kind(A).Family == kind(B).Family);
-}
-
 llvm::StringRef ApiModel::releaseName(KindId Id) const {
   const ResourceKind &K = kind(Id);
   return K.Releases.empty() ? "" : toRef(K.Releases[0]);

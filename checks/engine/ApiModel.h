@@ -48,10 +48,6 @@ public:
 
   const contract::ResourceKind &kind(contract::KindId Id) const;
 
-  /// Whether two kinds may be confused by a release function: they have a
-  /// family in common.
-  bool sameFamily(contract::KindId A, contract::KindId B) const;
-
   /// The release function to recommend for \p Id, or "" when it has none.
   llvm::StringRef releaseName(contract::KindId Id) const;
 

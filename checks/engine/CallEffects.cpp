@@ -54,26 +54,6 @@ static bool onlyReads(const Function &Row, int Arg, unsigned Args) {
   return Known;
 }
 
-/// A struct of the client goes to the API by address: the rows do not tell what
-/// becomes of the handles in it.
-static ProgramStateRef escapeReachable(ProgramStateRef State, SVal Address) {
-  struct Visitor final : SymbolVisitor {
-    ProgramStateRef State;
-    bool VisitSymbol(SymbolRef Sym) override {
-      const ResourceState *RS = resourceOf(State, Sym);
-      if (RS && RS->isLive()) {
-        ResourceState New = *RS;
-        New.Now = Phase::Escaped;
-        State = setResource(State, Sym, New);
-      }
-      return true;
-    }
-  } Escape;
-  Escape.State = State;
-  State->scanReachableSymbols(Address, Escape);
-  return Escape.State;
-}
-
 ProgramStateRef acltidy::evaluateResult(const Function &Row,
                                         const CallEvent &Event,
                                         CheckerContext &C,
@@ -96,6 +76,7 @@ ProgramStateRef acltidy::evaluateResult(const Function &Row,
     if (Pointee.isNull() || Pointee->isFunctionType())
       continue;
     if (Pointee->isRecordType() && !Pointee->isIncompleteType())
+      // The rows do not tell what becomes of the handles in a client's struct.
       State = escapeReachable(State, Arg);
     if (Pointee.isConstQualified())
       continue;

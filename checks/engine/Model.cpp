@@ -109,15 +109,6 @@ bool isNullPointer(ProgramStateRef State, SymbolRef Sym) {
          State->getConstraintManager().isNull(State, Sym).isConstrainedTrue();
 }
 
-ProgramStateRef escape(ProgramStateRef State, SymbolRef Sym) {
-  const ResourceState *RS = resourceOf(State, Sym);
-  if (!RS || !RS->isLive())
-    return State;
-  ResourceState New = *RS;
-  New.Now = Phase::Escaped;
-  return setResource(State, Sym, New);
-}
-
 } // namespace
 
 const BugType &Model::typeOf(const Rule &R, bool SuppressOnSink) const {
@@ -474,17 +465,9 @@ void Model::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
   loseScopes(Returned, Return, C);
 
   // Whatever the caller can reach through the result is its own.
-  struct Reached final : SymbolVisitor {
-    ProgramStateRef State;
-    bool VisitSymbol(SymbolRef Sym) override {
-      State = escape(State, Sym);
-      return true;
-    }
-  } Visitor;
-  Visitor.State = State;
-  State->scanReachableSymbols(Returned, Visitor);
-  if (Visitor.State != State)
-    C.addTransition(Visitor.State);
+  ProgramStateRef After = escapeReachable(State, Returned);
+  if (After != State)
+    C.addTransition(After);
 }
 
 void Model::loseScopes(SVal Returned, const ReturnStmt *Return,

@@ -40,6 +40,28 @@ acltidy::resources(ProgramStateRef State) {
   return Result;
 }
 
+ProgramStateRef acltidy::escape(ProgramStateRef State, SymbolRef Sym) {
+  const ResourceState *RS = resourceOf(State, Sym);
+  if (!RS || !RS->isLive())
+    return State;
+  ResourceState New = *RS;
+  New.Now = Phase::Escaped;
+  return setResource(State, Sym, New);
+}
+
+ProgramStateRef acltidy::escapeReachable(ProgramStateRef State, SVal V) {
+  struct Visitor final : SymbolVisitor {
+    ProgramStateRef State;
+    bool VisitSymbol(SymbolRef Sym) override {
+      State = escape(State, Sym);
+      return true;
+    }
+  } Reached;
+  Reached.State = State;
+  State->scanReachableSymbols(V, Reached);
+  return Reached.State;
+}
+
 const ScopeState *acltidy::scopeOf(ProgramStateRef State, const ScopeKey &Key) {
   return State->get<ScopeMap>(Key);
 }

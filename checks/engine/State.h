@@ -153,6 +153,13 @@ clang::ento::ProgramStateRef forgetResource(clang::ento::ProgramStateRef State,
 llvm::SmallVector<std::pair<clang::ento::SymbolRef, ResourceState>, 8>
 resources(clang::ento::ProgramStateRef State);
 
+/// The resource leaves the engine's sight: it is no leak any more.
+clang::ento::ProgramStateRef escape(clang::ento::ProgramStateRef State,
+                                    clang::ento::SymbolRef Sym);
+/// The same for every resource that \p V leads to.
+clang::ento::ProgramStateRef escapeReachable(clang::ento::ProgramStateRef State,
+                                             clang::ento::SVal V);
+
 const ScopeState *scopeOf(clang::ento::ProgramStateRef State,
                           const ScopeKey &Key);
 clang::ento::ProgramStateRef setScope(clang::ento::ProgramStateRef State,
