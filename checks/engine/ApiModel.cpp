@@ -33,8 +33,6 @@ llvm::StringRef ApiModel::releaseName(KindId Id) const {
   return K.Releases.empty() ? "" : toRef(K.Releases[0]);
 }
 
-bool ApiModel::isAmbient(const Function &Row) { return Row.Foreign; }
-
 /// Whether some row of \p T other than the standard library's has this name.
 static bool names(const Tables &T, llvm::StringRef Name) {
   std::string_view Key(Name.data(), Name.size());
@@ -46,7 +44,7 @@ static bool names(const Tables &T, llvm::StringRef Name) {
       Exact, Patterns, Key,
       [](const Function &F, std::string_view K) { return F.Name < K; });
   if (It != Patterns && It->Name == Key)
-    return !ApiModel::isAmbient(*It);
+    return !It->Foreign;
   return std::any_of(Patterns, T.Functions.end(), [&](const Function &F) {
     return matchesPattern(F.Name, Key);
   });
@@ -93,7 +91,7 @@ const Function *ApiModel::rowOf(const FunctionDecl *Callee, const Expr *Call) {
   llvm::StringRef Name = Var->getName();
   const Function *Row = findFunction(
       *Set.tables().front(), {Name.data(), Name.size()}, E->getNumArgs());
-  return Row && !Row->Pattern && !isAmbient(*Row) ? Row : nullptr;
+  return Row && !Row->Pattern && !Row->Foreign ? Row : nullptr;
 }
 
 /// The name the contract knows deallocation operators by.

@@ -51,10 +51,6 @@ public:
   /// The release function to recommend for \p Id, or "" when it has none.
   llvm::StringRef releaseName(contract::KindId Id) const;
 
-  /// Whether \p Row describes the standard library: of interest only where the
-  /// ACL API is used, too.
-  static bool isAmbient(const contract::Function &Row);
-
   /// Whether the unit names any function of the contract, seen cheaply from
   /// its identifiers. False means that no rule can have anything to say.
   bool mayMention(clang::ASTContext &Ctx) const;

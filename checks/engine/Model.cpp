@@ -4,6 +4,7 @@
 #include "engine/CallEffects.h"
 #include "engine/Compat.h"
 #include "engine/InlinePolicy.h"
+#include "engine/MemoryEffects.h"
 #include "engine/Notes.h"
 #include "engine/OwnerModel.h"
 #include "engine/Rule.h"
@@ -31,11 +32,11 @@ REGISTER_SET_WITH_PROGRAMSTATE(SharedStorage, const MemRegion *)
 namespace {
 
 /// State is cheap to copy, so one function settles what statuses have told.
-class Model final
-    : public Checker<check::PreCall, check::PostCall, eval::Call,
-                     check::DeadSymbols, check::PointerEscape, check::Bind,
-                     check::PreStmt<ReturnStmt>, check::Location>,
-      public ReportTypes {
+class Model final : public Checker<check::PreCall, check::PostCall, eval::Call,
+                                   check::DeadSymbols, check::PointerEscape,
+                                   check::Bind, check::PreStmt<ReturnStmt>,
+                                   check::EndFunction, check::Location>,
+                    public ReportTypes {
 public:
   /// Set right after construction; the registry default-constructs checkers.
   mutable const ModelEnvironment *Env = nullptr;
@@ -60,6 +61,7 @@ public:
   }
 #endif
   void checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const;
+  void checkEndFunction(const ReturnStmt *Return, CheckerContext &C) const;
   void checkLocation(SVal Location, bool IsLoad, const Stmt *S,
                      CheckerContext &C) const;
 
@@ -78,6 +80,7 @@ private:
   ProgramStateRef stored(ProgramStateRef State, SVal Location, SVal V) const;
   void unknownCall(const CallEvent &Call, CheckerContext &C) const;
   void throwing(const CallEvent &Call, CheckerContext &C) const;
+  void storageEnds(const MemRegion *Base, CheckerContext &C) const;
   void loseScopes(SVal Returned, const ReturnStmt *Return,
                   CheckerContext &C) const;
   bool returnsFailure(SVal Returned, QualType T, ProgramStateRef State) const;
@@ -123,6 +126,9 @@ const BugType &Model::typeOf(const Rule &R, bool SuppressOnSink) const {
 
 void Model::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
   const contract::Function *Row = rowOf(Call);
+  if (const auto *Dtor = dyn_cast<CXXDestructorCall>(&Call); Dtor && !Row)
+    if (const MemRegion *Object = Dtor->getCXXThisVal().getAsRegion())
+      storageEnds(Object, C);
   if (!Row)
     return Env->Inlining->apply(dyn_cast_or_null<FunctionDecl>(Call.getDecl()));
   AclCall Acl(*Row, Call);
@@ -159,7 +165,8 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
                State->contains<SharedStorage>(R->getBaseRegion());
       });
   Effects.apply();
-  C.addTransition(Effects.state(), noteEvents(C, Effects.takeEvents()));
+  State = applyMemoryEffects(AclCall(*Row, *After), Env->Api, Effects.state());
+  C.addTransition(State, noteEvents(C, Effects.takeEvents()));
   return true;
 }
 
@@ -176,7 +183,8 @@ void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
       Env->Api, AclCall(*Row, Call), C, State,
       [&](const MemRegion *R) { return Env->Unit.isSharedLocal(R); });
   Effects.apply();
-  C.addTransition(Effects.state(), noteEvents(C, Effects.takeEvents()));
+  State = applyMemoryEffects(AclCall(*Row, Call), Env->Api, Effects.state());
+  C.addTransition(State, noteEvents(C, Effects.takeEvents()));
 }
 
 /// Whether a function of this name is there to stop on errors.
@@ -208,6 +216,20 @@ static ProgramStateRef statusEscapes(ProgramStateRef State, SymbolRef Status) {
   return State;
 }
 
+/// Whether \p Call is a member of a standard class by which a thread may wait
+/// for another, which may have waited for the device.
+static bool mayWait(const CallEvent &Call) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
+  if (!Method || !Method->getParent()->getIdentifier())
+    return false;
+  llvm::StringRef Class = Method->getParent()->getName();
+  for (llvm::StringRef Word : {"thread", "future", "condition_variable", "lock",
+                               "mutex", "semaphore", "latch", "barrier"})
+    if (Class.contains(Word))
+      return true;
+  return false;
+}
+
 /// Code that the engine did not look into may keep, release or replace what it
 /// was given. Pointers are covered by the engine's own escape rules; integer
 /// ids, scopes and local storage are not.
@@ -215,9 +237,16 @@ void Model::unknownCall(const CallEvent &Call, CheckerContext &C) const {
   if (C.wasInlined)
     return;
   ProgramStateRef State = C.getState();
-  if (isPlainSystemCall(Call))
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+    State = assumeWritten(State, memoryBase(State, Call.getArgSVal(I)));
+  if (isPlainSystemCall(Call)) {
+    if (State != C.getState())
+      C.addTransition(State);
     return;
+  }
   bool System = Call.isInSystemHeader();
+  if (!System || mayWait(Call))
+    State = completeAll(State);
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     SVal Arg = Call.getArgSVal(I);
     SVal Given = Arg;
@@ -256,8 +285,11 @@ ProgramStateRef Model::checkPointerEscape(ProgramStateRef State,
     if (Env->Options.Aggressive && Kind == PSK_DirectEscapeOnCall)
       return State;
   }
-  for (SymbolRef Sym : Escaped)
+  for (SymbolRef Sym : Escaped) {
     State = escape(State, Sym);
+    if (Call || Kind == PSK_EscapeOther)
+      State = assumeWritten(State, memoryBase(State, nonloc::SymbolVal(Sym)));
+  }
   return State;
 }
 
@@ -298,6 +330,36 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
     if (Ctx.pathEnded())
       return;
   }
+  if (IsLoad)
+    return;
+  ProgramStateRef State = C.getState();
+  ProgramStateRef After = assumeWritten(State, memoryBase(State, Location));
+  if (After != State)
+    C.addTransition(After, Ctx.node());
+}
+
+void Model::storageEnds(const MemRegion *Base, CheckerContext &C) const {
+  if (inFlight(C.getState(), Base).empty())
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules)
+    R->storageEnds(Base, Ctx);
+}
+
+void Model::checkEndFunction(const ReturnStmt *Return,
+                             CheckerContext &C) const {
+  // What main leaves behind ends with the process.
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  if (FD && FD->isMain())
+    return;
+  llvm::SmallPtrSet<const MemRegion *, 4> Ending;
+  for (const InFlight &Use : inFlight(C.getState())) {
+    const auto *Variable = dyn_cast_or_null<VarRegion>(Use.Base);
+    if (Variable && Variable->getStackFrame() == C.getStackFrame())
+      Ending.insert(Use.Base);
+  }
+  for (const MemRegion *Base : Ending)
+    storageEnds(Base, C);
 }
 
 //===--- Ends -------------------------------------------------------------===//
@@ -405,6 +467,8 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
         State = noteFailure(State);
       State = forgetStatus(State, Status);
     }
+
+  State = reapMemory(State, Reaper);
 
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const LostResource &L : Lost)

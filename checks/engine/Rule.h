@@ -59,6 +59,10 @@ public:
   /// Client code loads from or stores to \p Location.
   virtual void memoryAccess(clang::ento::SVal Location, bool IsLoad,
                             const clang::Stmt *S, PathContext &Ctx) const {}
+  /// A local object that unfinished work uses goes out of scope: the variable
+  /// \p Base, or the vector.
+  virtual void storageEnds(const clang::ento::MemRegion *Base,
+                           PathContext &Ctx) const {}
 
   //===--- Unit hook: called once, on the AST -----------------------------===//
 

@@ -183,12 +183,12 @@ void UnitIndex::closeOverCallers() {
   };
   for (auto &[FD, F] : Functions) {
     for (const AclUse &U : F.AclCalls)
-      if (!ApiModel::isAmbient(*U.Row))
+      if (!U.Row->Foreign)
         Mark(FD);
     for (const FunctionDecl *Callee : F.Callees) {
       Callers[Callee].push_back(FD);
       const contract::Function *Row = Api.rowOf(Callee);
-      if (Row && !ApiModel::isAmbient(*Row))
+      if (Row && !Row->Foreign)
         Mark(FD);
     }
   }

@@ -275,6 +275,21 @@ enum class ContextEffect : uint8_t {
   Reset
 };
 
+/// What the call does to the process.
+enum class ProcessEffect : uint8_t {
+  None,
+  Fork,  ///< Makes a process that goes on in this code (fork, vfork, clone).
+  Spawn, ///< Forks on the way to running another program (system, popen).
+  Exec   ///< Replaces this process by another program.
+};
+
+/// What the call asks the system that rules care about.
+enum class Question : uint8_t {
+  None,
+  FreeMemory, ///< How much memory of the sort in argument 0 is free.
+  RunMode     ///< Whether the process runs on a host or on the device itself.
+};
+
 /// What must hold when the function is called, and what it does not allow.
 enum Requirement : uint16_t {
   NeedsInit = 1 << 0,     ///< After aclInit, before aclFinalize.
@@ -313,6 +328,8 @@ struct Function {
   Span<MediaMemory> Media;
   Async Enqueue;
   ContextEffect Context = ContextEffect::None;
+  ProcessEffect Process = ProcessEffect::None;
+  Question Asks = Question::None;
   uint16_t Requirements = 0;
 
   std::string_view Since; ///< CANN version or date (catalogue legend).

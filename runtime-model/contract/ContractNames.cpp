@@ -70,6 +70,17 @@ constexpr EnumName<ContextEffect> Contexts[] = {
     {"create", ContextEffect::Create},
     {"reset", ContextEffect::Reset}};
 
+constexpr EnumName<ProcessEffect> Processes[] = {
+    {"none", ProcessEffect::None},
+    {"fork", ProcessEffect::Fork},
+    {"spawn", ProcessEffect::Spawn},
+    {"exec", ProcessEffect::Exec}};
+
+constexpr EnumName<Question> Questions[] = {
+    {"none", Question::None},
+    {"free-memory", Question::FreeMemory},
+    {"run-mode", Question::RunMode}};
+
 constexpr EnumName<Requirement> Requirements[] = {
     {"init", NeedsInit},
     {"device", NeedsDevice},
@@ -102,6 +113,10 @@ template <> Span<EnumName<EventOrder::Op>> enumNames() {
 template <> Span<EnumName<ContextEffect>> enumNames() {
   return spanOf(Contexts);
 }
+template <> Span<EnumName<ProcessEffect>> enumNames() {
+  return spanOf(Processes);
+}
+template <> Span<EnumName<Question>> enumNames() { return spanOf(Questions); }
 template <> Span<EnumName<Requirement>> enumNames() {
   return spanOf(Requirements);
 }

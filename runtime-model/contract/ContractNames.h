@@ -32,6 +32,8 @@ template <> Span<EnumName<Until>> enumNames();
 template <> Span<EnumName<SyncTarget>> enumNames();
 template <> Span<EnumName<EventOrder::Op>> enumNames();
 template <> Span<EnumName<ContextEffect>> enumNames();
+template <> Span<EnumName<ProcessEffect>> enumNames();
+template <> Span<EnumName<Question>> enumNames();
 template <> Span<EnumName<Requirement>> enumNames();
 template <> Span<EnumName<Function::Returns>> enumNames();
 

@@ -276,6 +276,12 @@ const Field<Function> FunctionKeys[] = {
      [](Decoder &D, const Node &N, Function &F) {
        F.Context = D.enumerator<ContextEffect>(N);
      }},
+    {"process",
+     [](Decoder &D, const Node &N, Function &F) {
+       F.Process = D.enumerator<ProcessEffect>(N);
+     }},
+    {"asks", [](Decoder &D, const Node &N,
+                Function &F) { F.Asks = D.enumerator<Question>(N); }},
     {"requires",
      [](Decoder &D, const Node &N, Function &F) {
        for (Requirement R : D.list<Requirement>(N, [&](const Node &Item) {

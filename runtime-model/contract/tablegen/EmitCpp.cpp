@@ -256,6 +256,8 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
             .part(
                 Init().flag(F.Enqueue.IsAsync).operand(F.Enqueue.Stream).str())
             .as("ContextEffect", F.Context)
+            .as("ProcessEffect", F.Process)
+            .as("Question", F.Asks)
             .num(F.Requirements)
             .text(F.Since)
             .text(F.Until)

@@ -118,6 +118,10 @@ public:
       Out.push_back(spell(M.At) + " is memory for " + str(M.Component));
     if (F.Context != ContextEffect::None)
       Out.push_back("context: " + str(nameOf(F.Context)));
+    if (F.Process != ProcessEffect::None)
+      Out.push_back("process: " + str(nameOf(F.Process)));
+    if (F.Asks != Question::None)
+      Out.push_back("asks for the " + str(nameOf(F.Asks)));
     for (const auto &[Needed, Text] : RequirementTexts)
       if (F.needs(Needed))
         Out.push_back(Text);

@@ -1,0 +1,409 @@
+//===- MemoryEffects.cpp - What a contract call does to memory ------------===//
+
+#include "engine/MemoryEffects.h"
+#include "engine/Compat.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ConstraintManager.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+using namespace acltidy::contract;
+
+//===--- Touches ----------------------------------------------------------===//
+
+namespace {
+
+/// The addresses in the fields of a client's struct that reach a media call.
+void collectFields(SVal Struct, QualType T, ProgramStateRef State,
+                   llvm::SmallVectorImpl<SVal> &Found, unsigned Depth = 0) {
+  constexpr unsigned MaxDepth = 3; // hi_*_region.dest_pic_info.picture_address
+  const RecordDecl *Record = T.isNull() ? nullptr : T->getAsRecordDecl();
+  const MemRegion *R = Struct.getAsRegion();
+  if (!Record || !Record->isCompleteDefinition() || !R || Depth == MaxDepth)
+    return;
+  for (const FieldDecl *Field : Record->fields()) {
+    if (Field->isBitField())
+      continue;
+    SVal Where = State->getLValue(Field, Struct);
+    QualType FT = Field->getType();
+    if (FT->isRecordType())
+      collectFields(Where, FT, State, Found, Depth + 1);
+    else if (FT->isPointerType() || FT->isUnsignedIntegerType())
+      if (std::optional<Loc> L = Where.getAs<Loc>())
+        if (SVal V = State->getSVal(*L); handleSymbol(V) || V.getAsRegion())
+          Found.push_back(V);
+  }
+}
+
+} // namespace
+
+llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
+                                               ProgramStateRef State) {
+  llvm::SmallVector<Touch, 4> Result;
+  for (const Access &A : Call.row().Accesses) {
+    Touch T;
+    T.Row = &A;
+    T.Arg = Call.argExpr(A.At);
+    SVal Given = Call.value(A.At);
+    if (!A.Through) {
+      if (A.At.isArray()) {
+        for (SymbolRef Sym : Call.handles(A.At, State)) {
+          T.Base = memoryBase(State, nonloc::SymbolVal(Sym));
+          Result.push_back(T);
+        }
+        continue;
+      }
+      T.Base = memoryBase(State, Given);
+      T.Address = Given;
+      if (T.Base)
+        Result.push_back(T);
+      continue;
+    }
+    for (SymbolRef Handle : Call.handles(A.At, State)) {
+      T.Via = Handle;
+      T.IsHandle = true;
+      T.Base = memoryBase(State, nonloc::SymbolVal(Handle));
+      if (resourceOf(State, Handle))
+        Result.push_back(T);
+      for (const MemRegion *Held : heldBy(State, Handle)) {
+        const auto *Symbolic = dyn_cast<SymbolicRegion>(Held);
+        const ResourceState *RS =
+            Symbolic ? resourceOf(State, Symbolic->getSymbol()) : nullptr;
+        T.Base = Held;
+        T.IsHandle = RS && !memoryOf(State, Held);
+        Result.push_back(T);
+      }
+    }
+    // A client's struct that names memory.
+    if (T.Arg && T.Arg->getType()->isPointerType()) {
+      T.IsHandle = false;
+      T.Via = nullptr;
+      llvm::SmallVector<SVal, 4> Fields;
+      collectFields(Given, T.Arg->getType()->getPointeeType(), State, Fields);
+      for (SVal V : Fields) {
+        T.Address = V;
+        T.Base = memoryBase(State, V);
+        if (T.Base)
+          Result.push_back(T);
+      }
+    }
+  }
+  return Result;
+}
+
+std::optional<uint64_t> acltidy::knownNumber(SVal V, ProgramStateRef State) {
+  const llvm::APSInt *Value = V.getAsInteger();
+  if (!Value)
+    if (SymbolRef Sym = V.getAsSymbol())
+      Value = State->getConstraintManager().getSymVal(State, Sym);
+  if (!Value || (Value->isSigned() && Value->isNegative()))
+    return std::nullopt;
+  return Value->getZExtValue();
+}
+
+std::optional<uint64_t> acltidy::bytesOf(const AclCall &Call, int8_t Index,
+                                         ProgramStateRef State) {
+  if (Index == NoArg)
+    return std::nullopt;
+  return knownNumber(Call.value({Operand::Place::Arg, Index, NoArg}), State);
+}
+
+//===--- Effects ----------------------------------------------------------===//
+
+namespace {
+
+class MemoryEffects {
+public:
+  MemoryEffects(const AclCall &Call, ApiModel &Api, ProgramStateRef State)
+      : Call(Call), Row(Call.row()), Api(Api), State(std::move(State)) {
+    if (Row.Result == Function::Returns::Status)
+      Status = Call.event().getReturnValue().getAsSymbol();
+  }
+
+  ProgramStateRef apply() {
+    Touches = touchesOf(Call, State);
+    holdings();
+    releases();
+    writes();
+    undescribedArguments();
+    synchronise();
+    enqueue();
+    allocations();
+    milestones();
+    return State;
+  }
+
+private:
+  SVal argument(int8_t Index) const {
+    return Call.value({Operand::Place::Arg, Index, NoArg});
+  }
+  void holdings();
+  void releases();
+  void writes();
+  void undescribedArguments();
+  void synchronise();
+  void enqueue();
+  void allocations();
+  void milestones();
+  bool isCaptured() const;
+  bool isStaged(const Touch &T) const;
+  bool isMemory(const MemRegion *Base) const;
+
+  const AclCall &Call;
+  const Function &Row;
+  ApiModel &Api;
+  ProgramStateRef State;
+  SymbolRef Status = nullptr;
+  llvm::SmallVector<Touch, 4> Touches;
+  /// An argument that the row does not describe leads to memory.
+  bool TouchesUnknown = false;
+};
+
+/// Memory that the row's setter names, as opposed to an object of the API.
+bool MemoryEffects::isMemory(const MemRegion *Base) const {
+  const auto *Symbolic = dyn_cast<SymbolicRegion>(Base);
+  const ResourceState *RS =
+      Symbolic ? resourceOf(State, Symbolic->getSymbol()) : nullptr;
+  return !RS || Api.kind(RS->Kind).Memory != Space::Any;
+}
+
+void MemoryEffects::holdings() {
+  for (const Hold &H : Row.Holds) {
+    SymbolRef Holder = Call.handle(H.In, State);
+    if (!Holder)
+      continue;
+    if (H.What.Where == Operand::Place::Handles || H.What.isArray()) {
+      for (SymbolRef Sym : Call.handles(H.What, State))
+        if (Sym != Holder)
+          State = addHolding(State, Holder,
+                             memoryBase(State, nonloc::SymbolVal(Sym)));
+      continue;
+    }
+    const MemRegion *What = memoryBase(State, Call.value(H.What));
+    if (!What)
+      continue;
+    // An object has one buffer: setting it replaces the one before. Objects
+    // are added to each other (aclmdlAddDatasetBuffer).
+    if (H.In.Where == Operand::Place::Arg && isMemory(What))
+      for (const MemRegion *Old : heldDirectlyBy(State, Holder))
+        if (isMemory(Old))
+          State = removeHolding(State, Holder, Old);
+    State = addHolding(State, Holder, What);
+  }
+}
+
+void MemoryEffects::releases() {
+  for (const Release &R : Row.Releases) {
+    const ResourceKind &K = Api.kind(R.Kind);
+    if (R.All || Row.Context == ContextEffect::Reset) {
+      State = completeAll(State);
+    } else if (K.Form != HandleForm::Pointer) {
+      State = completeInternal(State);
+    } else if (R.Mode == ReleaseMode::Destroy && K.Memory == Space::Any) {
+      // Whether destroying a stream waits depends on the version of CANN.
+      StreamRef Ended = StreamRef::of(Call.value(R.At), State);
+      for (const InFlight &Use : inFlight(State))
+        if (Ended.Is == StreamRef::Symbol && Use.Stream == Ended)
+          State = completeStream(State, Ended);
+    }
+  }
+}
+
+void MemoryEffects::writes() {
+  for (const Touch &T : Touches) {
+    if (T.IsHandle || T.Row->Mode == AccessMode::Read)
+      continue;
+    const MemoryState *M = memoryOf(State, T.Base);
+    if (!M)
+      continue;
+    MemoryState New = *M;
+    New.WrittenBy = Call.site();
+    std::optional<uint64_t> Bytes = bytesOf(Call, T.Row->Bytes, State);
+    std::optional<uint64_t> Size = knownNumber(M->Size, State);
+    const MemRegion *At = T.Address.getAsRegion();
+    bool AtStart = At && namedRegion(At) == T.Base;
+    // Anything that cannot be told to be a part counts as all of it.
+    if (Bytes && Size && *Bytes < *Size && AtStart && !T.Via) {
+      if (New.Content != Written::Everything) {
+        New.Content = Written::Prefix;
+        New.Prefix = std::max(New.Prefix, *Bytes);
+      }
+    } else {
+      New.Content = Written::Everything;
+    }
+    State = setMemory(State, T.Base, New);
+  }
+}
+
+/// Whether the row says what becomes of argument \p I.
+static bool isDescribed(const Function &Row, unsigned I, unsigned Args) {
+  auto Is = [&](Operand At) {
+    return At.Where == Operand::Place::Handles ||
+           ((At.Where == Operand::Place::Arg ||
+             At.Where == Operand::Place::Out) &&
+            resolveIndex(At.Index, Args) == static_cast<int>(I));
+  };
+  auto Any = [&](const auto &Rows, auto Member) {
+    for (const auto &R : Rows)
+      if (Is(R.*Member))
+        return true;
+    return false;
+  };
+  return Any(Row.Accesses, &Access::At) || Any(Row.Holds, &Hold::What) ||
+         Any(Row.Holds, &Hold::In) || Any(Row.Releases, &Release::At) ||
+         Any(Row.Uses, &Use::At) || Any(Row.Acquires, &Acquire::At) ||
+         Any(Row.Retrieves, &Retrieve::At) ||
+         Any(Row.Retrieves, &Retrieve::From);
+}
+
+/// What the row does not speak of may be read and written: kernel arguments.
+void MemoryEffects::undescribedArguments() {
+  struct Visitor final : SymbolVisitor {
+    ProgramStateRef State;
+    bool Any = false;
+    bool VisitSymbol(SymbolRef Sym) override {
+      const MemRegion *Base = memoryBase(State, nonloc::SymbolVal(Sym));
+      Any |= memoryOf(State, Base) != nullptr;
+      State = assumeWritten(State, Base);
+      return true;
+    }
+  } Reached;
+  unsigned Args = Call.event().getNumArgs();
+  for (unsigned I = 0; I != Args; ++I) {
+    SVal Arg = Call.event().getArgSVal(I);
+    if (isDescribed(Row, I, Args) || !Arg.getAsRegion())
+      continue;
+    Reached.State = State;
+    State->scanReachableSymbols(Arg, Reached);
+    State = Reached.State;
+  }
+  TouchesUnknown = Reached.Any;
+}
+
+void MemoryEffects::synchronise() {
+  for (const Sync &S : Row.Syncs)
+    switch (S.What) {
+    case SyncTarget::None:
+      break;
+    case SyncTarget::Stream:
+      State =
+          S.At.isNone()
+              ? completeAll(State)
+              : completeStream(State, StreamRef::of(Call.value(S.At), State));
+      break;
+    case SyncTarget::Event:
+      State = completeEvent(State, Call.handle(S.At, State));
+      break;
+    case SyncTarget::Channel:
+      State = completeInternal(State);
+      break;
+    case SyncTarget::Device:
+    case SyncTarget::All:
+      State = completeAll(State);
+      break;
+    }
+  for (const EventOrder &E : Row.Events) {
+    StreamRef Stream = StreamRef::of(Call.value(E.Stream), State);
+    SymbolRef Event = Call.handle(E.Event, State);
+    if (E.What == EventOrder::Op::Record)
+      State = recordEvent(State, Event, Stream);
+    else if (E.What == EventOrder::Op::Wait)
+      State = waitEvent(State, Stream, Event);
+  }
+}
+
+/// Work of a captured stream is recorded, not done.
+bool MemoryEffects::isCaptured() const {
+  for (const auto &[Key, Scope] : scopes(State))
+    if (Api.kind(Key.Kind).Id == "capture")
+      return true;
+  return false;
+}
+
+/// Whether \p T is the source of a copy that the runtime stages before it
+/// returns.
+bool MemoryEffects::isStaged(const Touch &T) const {
+  constexpr uint64_t HostToBufToDevice = 5; // aclrtMemcpyKind, catalogue 4.2
+  for (const Copy &C : Row.Copies)
+    if (bytesOf(Call, C.Direction, State) == HostToBufToDevice &&
+        T.Arg == Call.argExpr(C.Src))
+      return true;
+  return false;
+}
+
+void MemoryEffects::enqueue() {
+  if (!Row.Enqueue.IsAsync || isCaptured())
+    return;
+  InFlight Use;
+  Use.Op = Call.site();
+  Use.Status = Status;
+  if (!Row.Enqueue.Stream.isNone())
+    Use.Stream = StreamRef::of(Call.value(Row.Enqueue.Stream), State);
+  bool Any = false;
+  for (const Touch &T : Touches) {
+    if (T.Row->Live == Until::Return || isStaged(T))
+      continue;
+    Use.Base = T.Base;
+    Use.Mode = T.Row->Mode;
+    Use.Live = T.Row->Live;
+    Use.Via = T.Via;
+    Use.IsHandle = T.IsHandle;
+    State = addInFlight(State, Use);
+    Any = true;
+  }
+  bool UsesMemory =
+      TouchesUnknown || llvm::any_of(Row.Accesses, [](const Access &A) {
+        return A.Live != Until::Return;
+      });
+  if (Any || !UsesMemory)
+    return;
+  // Some memory, nobody knows which.
+  Use.Base = nullptr;
+  Use.Mode = AccessMode::ReadWrite;
+  State = addInFlight(State, Use);
+}
+
+void MemoryEffects::allocations() {
+  for (const Acquire &A : Row.Acquires) {
+    const ResourceKind &K = Api.kind(A.Kind);
+    SymbolRef Handle = K.Memory == Space::Any || A.At.isArray()
+                           ? nullptr
+                           : Call.handle(A.At, State);
+    if (!Handle)
+      continue;
+    MemoryState M;
+    M.Kind = A.Kind;
+    M.AllocatedBy = Call.site();
+    if (A.Size != NoArg)
+      M.Size = argument(A.Size);
+    if (A.Policy != NoArg)
+      M.Policy = argument(A.Policy);
+    bool Fresh = K.Memory == Space::Device || K.Memory == Space::Dvpp ||
+                 K.Memory == Space::PinnedHost;
+    M.Content = Fresh ? Written::Nothing : Written::Everything;
+    State = setMemory(State, memoryBase(State, nonloc::SymbolVal(Handle)), M);
+  }
+}
+
+void MemoryEffects::milestones() {
+  if (Row.Foreign)
+    return;
+  bool Init = llvm::any_of(Row.Acquires, [&](const Acquire &A) {
+    return Api.kind(A.Kind).Id == "acl";
+  });
+  bool End = llvm::any_of(Row.Releases, [](const Release &R) { return R.All; });
+  if (End)
+    State = unreach(State, Milestone::DeviceTouched);
+  else if (Init || Row.needs(NeedsDevice) || Row.Context != ContextEffect::None)
+    State = reach(State, Milestone::DeviceTouched, Call.site());
+  if (Row.Asks == Question::FreeMemory)
+    State = reach(State, Milestone::MemoryQueried, Call.site());
+}
+
+} // namespace
+
+ProgramStateRef acltidy::applyMemoryEffects(const AclCall &Call, ApiModel &Api,
+                                            ProgramStateRef State) {
+  return MemoryEffects(Call, Api, std::move(State)).apply();
+}
