@@ -7,12 +7,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "UnitAnalysis.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
-#include "contract/ContractSet.h"
-#include "engine/PathAnalysis.h"
 #include "engine/Rule.h"
-#include "engine/UnitIndex.h"
 #include "rules/RuleRegistry.h"
 #include "clang/Basic/Version.h"
 #if CLANG_VERSION_MAJOR < 22
@@ -124,47 +122,24 @@ std::shared_ptr<Session> Session::of(ClangTidyContext *Context) {
   return S;
 }
 
-StringRef globalOption(ClangTidyContext &Context, StringRef Name) {
-  const auto &Options = Context.getOptions().CheckOptions;
-  auto It = Options.find(Name);
-  return It == Options.end() ? StringRef() : StringRef(It->second.Value);
-}
-
 void Session::runOnce(ASTContext &Ctx) {
   if (Done || !PP || Checks.empty())
     return;
   Done = true;
-  ClangTidyContext &Context = Checks.front()->context();
-
-  contract::ContractSet Set;
-  SmallVector<StringRef, 4> Files;
-  globalOption(Context, "acl.ModelFiles").split(Files, ';', -1, false);
-  for (StringRef File : Files)
-    for (const contract::Diagnostic &Fault : Set.addFile(File.trim()))
-      Context.configurationDiag("%0") << Fault.str();
-
-  ApiModel Api(Set);
-  if (!Api.mayMention(Ctx))
+  std::unique_ptr<UnitAnalysis> Analysis =
+      UnitAnalysis::create(Checks.front()->context(), Ctx);
+  if (!Analysis)
     return;
-  UnitIndex Unit(Ctx, Api);
   SmallVector<Rule *, 16> Rules;
   for (RuleCheck *C : Checks)
     Rules.push_back(&C->rule());
 
   for (Rule *R : Rules)
-    R->translationUnit(Unit, *this);
+    R->translationUnit(Analysis->unit(), *this);
   // The engine models nothing sensible on a broken AST.
   if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return;
-  ModelEnvironment Env{Api, Unit, Rules, {}};
-  Env.Options.Aggressive =
-      globalOption(Context, "acl.Aggressive").equals_insensitive("true");
-  AnalysisBudget Budget;
-  globalOption(Context, "acl.StepsPerUnit")
-      .getAsInteger(10, Budget.StepsPerUnit);
-  globalOption(Context, "acl.StepsPerMegabyte")
-      .getAsInteger(10, Budget.StepsPerMegabyte);
-  analyzePaths(Env, *PP, Budget, *this);
+  analyzePaths(Analysis->environment(Rules), *PP, Analysis->budget(), *this);
 }
 
 void Session::add(Finding F) {

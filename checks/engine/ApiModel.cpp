@@ -28,6 +28,8 @@ const ResourceKind &ApiModel::kind(KindId Id) const {
   return Id < Known ? Set.kind(Id) : OwnKinds[Id - Known];
 }
 
+bool ApiModel::isNamed(KindId Id) const { return Id < Set.numKinds(); }
+
 llvm::StringRef ApiModel::releaseName(KindId Id) const {
   const ResourceKind &K = kind(Id);
   return K.Releases.empty() ? "" : toRef(K.Releases[0]);
@@ -147,7 +149,8 @@ const Function *ApiModel::lookUp(const FunctionDecl *FD) {
     std::string Qualified = FD->getQualifiedNameAsString();
     for (const Tables *T : llvm::reverse(Users))
       if (const Function *Row = findFunction(*T, Qualified, Params))
-        if (!Row->Pattern || patternFits(*Row, FD))
+        if ((!Row->Pattern || patternFits(*Row, FD)) &&
+            !(Row->Summary && FD->isDefined()))
           return Row;
   }
   if (const Function *Row = fromAttributes(FD))

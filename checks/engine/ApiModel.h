@@ -48,6 +48,9 @@ public:
 
   const contract::ResourceKind &kind(contract::KindId Id) const;
 
+  /// Whether the kind has a name that model files can use.
+  bool isNamed(contract::KindId Id) const;
+
   /// The release function to recommend for \p Id, or "" when it has none.
   llvm::StringRef releaseName(contract::KindId Id) const;
 

@@ -236,27 +236,6 @@ void MemoryEffects::writes() {
   }
 }
 
-/// Whether the row says what becomes of argument \p I.
-static bool isDescribed(const Function &Row, unsigned I, unsigned Args) {
-  auto Is = [&](Operand At) {
-    return At.Where == Operand::Place::Handles ||
-           ((At.Where == Operand::Place::Arg ||
-             At.Where == Operand::Place::Out) &&
-            resolveIndex(At.Index, Args) == static_cast<int>(I));
-  };
-  auto Any = [&](const auto &Rows, auto Member) {
-    for (const auto &R : Rows)
-      if (Is(R.*Member))
-        return true;
-    return false;
-  };
-  return Any(Row.Accesses, &Access::At) || Any(Row.Holds, &Hold::What) ||
-         Any(Row.Holds, &Hold::In) || Any(Row.Releases, &Release::At) ||
-         Any(Row.Uses, &Use::At) || Any(Row.Acquires, &Acquire::At) ||
-         Any(Row.Retrieves, &Retrieve::At) ||
-         Any(Row.Retrieves, &Retrieve::From);
-}
-
 /// What the row does not speak of may be read and written: kernel arguments.
 void MemoryEffects::undescribedArguments() {
   struct Visitor final : SymbolVisitor {
@@ -272,7 +251,7 @@ void MemoryEffects::undescribedArguments() {
   unsigned Args = Call.event().getNumArgs();
   for (unsigned I = 0; I != Args; ++I) {
     SVal Arg = Call.event().getArgSVal(I);
-    if (isDescribed(Row, I, Args) || !Arg.getAsRegion())
+    if (Call.describes(I) || !Arg.getAsRegion())
       continue;
     Reached.State = State;
     State->scanReachableSymbols(Arg, Reached);
@@ -379,8 +358,10 @@ void MemoryEffects::allocations() {
       M.Size = argument(A.Size);
     if (A.Policy != NoArg)
       M.Policy = argument(A.Policy);
-    bool Fresh = K.Memory == Space::Device || K.Memory == Space::Dvpp ||
-                 K.Memory == Space::PinnedHost;
+    // A wrapper, which says nothing of the size, may fill what it allocates.
+    bool Fresh = A.Size != NoArg &&
+                 (K.Memory == Space::Device || K.Memory == Space::Dvpp ||
+                  K.Memory == Space::PinnedHost);
     M.Content = Fresh ? Written::Nothing : Written::Everything;
     State = setMemory(State, memoryBase(State, nonloc::SymbolVal(Handle)), M);
   }

@@ -32,11 +32,12 @@ REGISTER_SET_WITH_PROGRAMSTATE(SharedStorage, const MemRegion *)
 namespace {
 
 /// State is cheap to copy, so one function settles what statuses have told.
-class Model final : public Checker<check::PreCall, check::PostCall, eval::Call,
-                                   check::DeadSymbols, check::PointerEscape,
-                                   check::Bind, check::PreStmt<ReturnStmt>,
-                                   check::EndFunction, check::Location>,
-                    public ReportTypes {
+class Model final
+    : public Checker<
+          check::PreCall, check::PostCall, eval::Call, check::DeadSymbols,
+          check::LiveSymbols, check::PointerEscape, check::Bind,
+          check::PreStmt<ReturnStmt>, check::EndFunction, check::Location>,
+      public ReportTypes {
 public:
   /// Set right after construction; the registry default-constructs checkers.
   mutable const ModelEnvironment *Env = nullptr;
@@ -44,6 +45,7 @@ public:
   void checkPreCall(const CallEvent &Call, CheckerContext &C) const;
   bool evalCall(const CallEvent &Call, CheckerContext &C) const;
   void checkPostCall(const CallEvent &Call, CheckerContext &C) const;
+  void checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const;
   void checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const;
   ProgramStateRef checkPointerEscape(ProgramStateRef State,
                                      const InvalidatedSymbols &Escaped,
@@ -78,8 +80,11 @@ private:
       C.addTransition(State);
   }
   ProgramStateRef stored(ProgramStateRef State, SVal Location, SVal V) const;
-  void unknownCall(const CallEvent &Call, CheckerContext &C) const;
+  ProgramStateRef unknownCall(const CallEvent &Call,
+                              const contract::Function *Row,
+                              CheckerContext &C) const;
   void throwing(const CallEvent &Call, CheckerContext &C) const;
+  void functionEnds(SVal Returned, CheckerContext &C) const;
   void storageEnds(const MemRegion *Base, CheckerContext &C) const;
   void loseScopes(SVal Returned, const ReturnStmt *Return,
                   CheckerContext &C) const;
@@ -153,7 +158,7 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
       C.addTransition(After);
     return After != nullptr;
   }
-  if (!isEvaluable(Call))
+  if (!isEvaluable(Call) || Row->Summary)
     return false;
   ProgramStateRef State = C.getState();
   // The result and the written arguments first: effects refer to them.
@@ -172,13 +177,21 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
 
 void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
   const contract::Function *Row = rowOf(Call);
-  if (!Row) {
+  if (!Row)
     throwing(Call, C);
-    return unknownCall(Call, C);
-  }
-  if (isEvaluable(Call))
-    return; // Applied by evalCall.
   ProgramStateRef State = C.getState();
+  if (!Row || Row->Summary) {
+    State = unknownCall(Call, Row, C);
+    if (!State)
+      return (void)C.generateSink(C.getState(), C.getPredecessor());
+    if (!Row) {
+      if (State != C.getState())
+        C.addTransition(State);
+      return;
+    }
+  } else if (isEvaluable(Call)) {
+    return; // Applied by evalCall.
+  }
   CallEffects Effects(
       Env->Api, AclCall(*Row, Call), C, State,
       [&](const MemRegion *R) { return Env->Unit.isSharedLocal(R); });
@@ -231,23 +244,25 @@ static bool mayWait(const CallEvent &Call) {
 }
 
 /// Code that the engine did not look into may keep, release or replace what it
-/// was given. Pointers are covered by the engine's own escape rules; integer
-/// ids, scopes and local storage are not.
-void Model::unknownCall(const CallEvent &Call, CheckerContext &C) const {
-  if (C.wasInlined)
-    return;
+/// was given, other than what the summary \p Row speaks of. Pointers are
+/// covered by the engine's own escape rules; integer ids, scopes and local
+/// storage are not. Null: the process ends there.
+ProgramStateRef Model::unknownCall(const CallEvent &Call,
+                                   const contract::Function *Row,
+                                   CheckerContext &C) const {
   ProgramStateRef State = C.getState();
+  if (C.wasInlined)
+    return State;
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
     State = assumeWritten(State, memoryBase(State, Call.getArgSVal(I)));
-  if (isPlainSystemCall(Call)) {
-    if (State != C.getState())
-      C.addTransition(State);
-    return;
-  }
+  if (isPlainSystemCall(Call))
+    return State;
   bool System = Call.isInSystemHeader();
   if (!System || mayWait(Call))
     State = completeAll(State);
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    if (Row && AclCall(*Row, Call).describes(I))
+      continue;
     SVal Arg = Call.getArgSVal(I);
     SVal Given = Arg;
     if (std::optional<Loc> L = Arg.getAs<Loc>(); L && Arg.getAsRegion())
@@ -255,7 +270,7 @@ void Model::unknownCall(const CallEvent &Call, CheckerContext &C) const {
     if (SymbolRef Status = Given.getAsSymbol()) {
       if (callOfStatus(State, Status) &&
           outcomeOf(State, Status) == Outcome::Failed && stopsOnError(Call))
-        return (void)C.generateSink(State, C.getPredecessor());
+        return nullptr;
       if (!Call.getResultType()->isVoidType())
         State = statusEscapes(State, Status);
     }
@@ -267,18 +282,26 @@ void Model::unknownCall(const CallEvent &Call, CheckerContext &C) const {
       State = State->add<SharedStorage>(R->getBaseRegion());
   }
   // Standard library code closes no scopes; client code may.
-  if (!System)
-    State = forgetAllScopes(State);
-  if (State != C.getState())
-    C.addTransition(State);
+  return System ? State : forgetAllScopes(State);
+}
+
+/// Whether \p Sym is an argument of \p Call that the row tells of.
+static bool isDescribed(const contract::Function &Row, const CallEvent &Call,
+                        SymbolRef Sym) {
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+    if (handleSymbol(Call.getArgSVal(I)) == Sym &&
+        AclCall(Row, Call).describes(I))
+      return true;
+  return false;
 }
 
 ProgramStateRef Model::checkPointerEscape(ProgramStateRef State,
                                           const InvalidatedSymbols &Escaped,
                                           const CallEvent *Call,
                                           PointerEscapeKind Kind) const {
+  const contract::Function *Row = Call ? rowOf(*Call) : nullptr;
   if (Call) {
-    if (rowOf(*Call))
+    if (Row && !Row->Summary)
       return State; // The row tells what the call keeps.
     if (isPlainSystemCall(*Call))
       return State;
@@ -286,7 +309,8 @@ ProgramStateRef Model::checkPointerEscape(ProgramStateRef State,
       return State;
   }
   for (SymbolRef Sym : Escaped) {
-    State = escape(State, Sym);
+    if (!Row || !isDescribed(*Row, *Call, Sym))
+      State = escape(State, Sym);
     if (Call || Kind == PSK_EscapeOther)
       State = assumeWritten(State, memoryBase(State, nonloc::SymbolVal(Sym)));
   }
@@ -338,6 +362,15 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
     C.addTransition(After, Ctx.node());
 }
 
+void Model::functionEnds(SVal Returned, CheckerContext &C) const {
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  if (!FD)
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules)
+    R->functionEnds({FD, Returned}, Ctx);
+}
+
 void Model::storageEnds(const MemRegion *Base, CheckerContext &C) const {
   if (inFlight(C.getState(), Base).empty())
     return;
@@ -348,6 +381,8 @@ void Model::storageEnds(const MemRegion *Base, CheckerContext &C) const {
 
 void Model::checkEndFunction(const ReturnStmt *Return,
                              CheckerContext &C) const {
+  if (C.inTopFrame() && (!Return || !Return->getRetValue()))
+    functionEnds(UnknownVal(), C);
   // What main leaves behind ends with the process.
   const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
   if (FD && FD->isMain())
@@ -401,6 +436,34 @@ static const CXXThrowExpr *throwAhead(CheckerContext &C) {
       if (const auto *Throw = dyn_cast<CXXThrowExpr>(S->getStmt()))
         return Throw;
   return nullptr;
+}
+
+/// Keeps what the watched function was given, and what it stored there.
+void Model::checkLiveSymbols(ProgramStateRef State,
+                             SymbolReaper &Reaper) const {
+  if (!Env->Watched)
+    return;
+  const auto *FD = dyn_cast<FunctionDecl>(Env->Watched->getDecl());
+  llvm::SmallPtrSet<SymbolRef, 8> Given;
+  SValBuilder &Values = State->getStateManager().getSValBuilder();
+  for (const ParmVarDecl *P :
+       FD ? FD->parameters() : llvm::ArrayRef<ParmVarDecl *>()) {
+    const auto *Home = dyn_cast_or_null<TypedValueRegion>(
+        State->getLValue(P, Env->Watched).getAsRegion());
+    if (!Home)
+      continue;
+    Reaper.markLive(Home);
+    if (SymbolRef Sym = handleSymbol(Values.getRegionValueSymbolVal(Home))) {
+      Reaper.markLive(Sym);
+      Given.insert(Sym);
+    }
+  }
+  for (const auto &[Sym, RS] : resources(State))
+    if (const auto *Value = dyn_cast<SymbolRegionValue>(Sym))
+      if (const auto *At =
+              dyn_cast<SymbolicRegion>(Value->getRegion()->getBaseRegion());
+          At && Given.contains(At->getSymbol()))
+        Reaper.markLive(Sym);
 }
 
 void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
@@ -526,6 +589,7 @@ void Model::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
   if (!E)
     return;
   SVal Returned = C.getSVal(E);
+  functionEnds(Returned, C);
   loseScopes(Returned, Return, C);
 
   // Whatever the caller can reach through the result is its own.

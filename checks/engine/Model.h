@@ -22,6 +22,9 @@
 #include <memory>
 #include <vector>
 
+namespace clang {
+class StackFrameContext;
+}
 namespace clang::ento {
 class CheckerRegistry;
 }
@@ -42,8 +45,11 @@ struct ModelEnvironment {
   ApiModel &Api;
   const UnitIndex &Unit;
   llvm::ArrayRef<Rule *> Rules;
-  ModelOptions Options;
+  ModelOptions Options = {};
   InlinePolicy *Inlining = nullptr; ///< Set by analyzePaths.
+  /// The entry function whose parameters, and what they point to, rules want to
+  /// know to its end; null: they may be forgotten when they are not used again.
+  mutable const clang::StackFrameContext *Watched = nullptr;
   /// Steps the engine took on the current entry, roughly.
   mutable unsigned Steps = 0;
 };

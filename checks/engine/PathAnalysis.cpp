@@ -14,7 +14,6 @@
 #include "clang/StaticAnalyzer/Core/CheckerManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -165,10 +164,24 @@ bool opensScope(const UnitIndex &Unit, const FunctionDecl *FD) {
   return false;
 }
 
+/// Lends the unit's context to an instance for as long as it lives.
+class ContextLoan {
+public:
+  ContextLoan(CompilerInstance &CI, ASTContext &Ctx) : CI(CI) {
+    compat::lendContext(CI, &Ctx);
+  }
+  ~ContextLoan() { compat::lendContext(CI, nullptr); }
+
+private:
+  CompilerInstance &CI;
+};
+
 } // namespace
 
-void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
-                           const AnalysisBudget &Budget, FindingSink &Sink) {
+void acltidy::analyzePaths(
+    ModelEnvironment Env, Preprocessor &PP, const AnalysisBudget &Budget,
+    FindingSink &Sink,
+    llvm::function_ref<void(const FunctionDecl *, bool)> Executed) {
   auto Entries = callersFirst(Env.Unit);
   if (Entries.empty())
     return;
@@ -180,9 +193,7 @@ void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
   auto CI = compat::makeInstance(makeInvocation(PP.getDiagnostics()));
   AnalyzerOptions &Opts = CI->getAnalyzerOpts();
   // Borrowed: the cross-unit context asks it for the language.
-  compat::lendContext(*CI, &Ctx);
-  auto GiveBack =
-      llvm::make_scope_exit([&] { compat::lendContext(*CI, nullptr); });
+  ContextLoan Loan(*CI, Ctx);
   cross_tu::CrossTranslationUnitContext CTU(*CI);
 
   std::function<void(CheckerRegistry &)> Register[] = {
@@ -208,7 +219,7 @@ void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
       const CFG *Graph = ADC->getCFG();
       if (!Graph)
         continue;
-      if (Inlined.contains(FD) && !opensScope(Env.Unit, FD)) {
+      if (!Executed && Inlined.contains(FD) && !opensScope(Env.Unit, FD)) {
         Pool.finished(Graph->size(), 0);
         continue;
       }
@@ -219,6 +230,8 @@ void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
                         ExprEngine::Inline_Regular);
       unsigned Granted = Pool.grant(Graph->size());
       Env.Steps = 0;
+      if (Executed)
+        Env.Watched = Manager.getAnalysisDeclContextManager().getStackFrame(FD);
       bool Unfinished = Engine.ExecuteWorkList(
           Manager.getAnalysisDeclContextManager().getStackFrame(FD), Granted);
       // Callees of a function that was not executed to its end may have been
@@ -228,12 +241,15 @@ void acltidy::analyzePaths(ModelEnvironment Env, Preprocessor &PP,
       Pool.finished(Graph->size(),
                     Unfinished ? Granted : std::min(Granted, Env.Steps));
       Engine.getBugReporter().FlushReports();
+      if (Executed)
+        Executed(FD, !Unfinished && !Engine.hasWorkRemaining());
     }
   }
-  llvm::stable_sort(Findings, [&](const Finding &A, const Finding &B) {
+  llvm::sort(Findings, [&](const Finding &A, const Finding &B) {
     if (A.Loc != B.Loc)
       return SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
-    return A.Owner->info().Id < B.Owner->info().Id;
+    return std::make_pair(A.Owner->info().Id, llvm::StringRef(A.Message)) <
+           std::make_pair(B.Owner->info().Id, llvm::StringRef(B.Message));
   });
   for (Finding &F : Findings)
     Sink.add(std::move(F));

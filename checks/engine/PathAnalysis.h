@@ -10,9 +10,11 @@
 
 #include "engine/Finding.h"
 #include "engine/Model.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace clang {
 class ASTContext;
+class FunctionDecl;
 class Preprocessor;
 } // namespace clang
 
@@ -29,8 +31,13 @@ struct AnalysisBudget {
 
 /// Executes every function of \p Env.Unit from which the API is reachable and
 /// hands the findings of \p Env.Rules to \p Sink, in source order.
-void analyzePaths(ModelEnvironment Env, clang::Preprocessor &PP,
-                  const AnalysisBudget &Budget, FindingSink &Sink);
+///
+/// With \p Executed, functions are executed on their own even when they were
+/// part of their callers; it is told of each, and whether all paths were seen.
+void analyzePaths(
+    ModelEnvironment Env, clang::Preprocessor &PP, const AnalysisBudget &Budget,
+    FindingSink &Sink,
+    llvm::function_ref<void(const clang::FunctionDecl *, bool)> Executed = {});
 
 } // namespace acltidy
 

@@ -133,6 +133,33 @@ llvm::SmallVector<SymbolRef, 4> AclCall::handles(Operand Op,
   return Result;
 }
 
+bool AclCall::describes(unsigned I) const {
+  unsigned Args = Event.getNumArgs();
+  auto Is = [&](Operand At) {
+    return At.Where == Operand::Place::Handles ||
+           ((At.Where == Operand::Place::Arg ||
+             At.Where == Operand::Place::Out) &&
+            contract::resolveIndex(At.Index, Args) == static_cast<int>(I));
+  };
+  auto Any = [&](const auto &Effects, auto Member) {
+    for (const auto &E : Effects)
+      if (Is(E.*Member))
+        return true;
+    return false;
+  };
+  for (const Operand &At : Row.Borrows)
+    if (Is(At))
+      return true;
+  return Any(Row.Accesses, &contract::Access::At) ||
+         Any(Row.Holds, &contract::Hold::What) ||
+         Any(Row.Holds, &contract::Hold::In) ||
+         Any(Row.Releases, &contract::Release::At) ||
+         Any(Row.Uses, &contract::Use::At) ||
+         Any(Row.Acquires, &contract::Acquire::At) ||
+         Any(Row.Retrieves, &contract::Retrieve::At) ||
+         Any(Row.Retrieves, &contract::Retrieve::From);
+}
+
 /// "buf" or "ctx->stream": what is written, when that is a plain name.
 static std::string nameInText(const Expr *E) {
   if (!E)

@@ -37,6 +37,8 @@ public:
   llvm::SmallVector<clang::ento::SymbolRef, 4>
   handles(contract::Operand Op, clang::ento::ProgramStateRef State) const;
   const clang::Expr *argExpr(contract::Operand Op) const;
+  /// Whether the row says what becomes of argument \p I.
+  bool describes(unsigned I) const;
 
 private:
   const contract::Function &Row;
@@ -59,6 +61,12 @@ struct LostResource {
 struct FailedScope {
   ScopeKey Key;
   ScopeState Scope;
+};
+
+/// The entry function returns.
+struct FunctionEnd {
+  const clang::FunctionDecl *Function;
+  clang::ento::SVal Returned; ///< Unknown when it returns nothing.
 };
 
 /// What a rule says.

@@ -28,6 +28,7 @@ class RuleOptions;
 class UnitIndex;
 struct LostResource;
 struct FailedScope;
+struct FunctionEnd;
 
 /// Static facts about a rule.
 struct RuleInfo {
@@ -56,6 +57,8 @@ public:
   /// The entry function returns an error while a scope it opened is still open.
   virtual void scopeLeftOpen(const FailedScope &Scope, PathContext &Ctx) const {
   }
+  /// A path through the entry function ends by returning.
+  virtual void functionEnds(const FunctionEnd &End, PathContext &Ctx) const {}
   /// Client code loads from or stores to \p Location.
   virtual void memoryAccess(clang::ento::SVal Location, bool IsLoad,
                             const clang::Stmt *S, PathContext &Ctx) const {}

@@ -321,6 +321,9 @@ struct Function {
   Span<Use> Uses;
   Span<Hold> Holds;
   Span<Retrieve> Retrieves;
+  /// Arguments that the call only works with: it neither keeps nor releases
+  /// them. Of use in summaries, where what is not told is unknown.
+  Span<Operand> Borrows;
   Span<Access> Accesses;
   Span<Copy> Copies;
   Span<Sync> Syncs;
@@ -343,6 +346,10 @@ struct Function {
   /// and memory (free, memcpy, the operators new and delete). A row of this
   /// sort alone makes no function relevant to the checks.
   bool Foreign = false;
+  /// Found out from the function's body rather than documented: the row tells
+  /// what becomes of some handles and says nothing of all else. It serves only
+  /// where the body cannot be seen.
+  bool Summary = false;
 
   bool needs(Requirement R) const { return Requirements & R; }
 };

@@ -259,6 +259,11 @@ const Field<Function> FunctionKeys[] = {
     SHORT_ROWS("uses", Uses, "an item of 'uses'", UseKeys),
     ROWS("holds", Holds, "an item of 'holds'", HoldKeys),
     ROWS("retrieves", Retrieves, "an item of 'retrieves'", RetrieveKeys),
+    {"borrows",
+     [](Decoder &D, const Node &N, Function &F) {
+       F.Borrows = D.list<Operand>(
+           N, [&](const Node &Item) { return D.operand(Item); });
+     }},
     ACCESSES("reads", AccessMode::Read),
     ACCESSES("writes", AccessMode::Write),
     ACCESSES("updates", AccessMode::ReadWrite),
@@ -428,20 +433,23 @@ void decodeWithin(Decoder &D, const YamlNode &List,
 
 void decodeRows(Decoder &D, const YamlNode &Root, DecodedRows &Rows) {
   std::string_view Header;
-  bool Foreign = false;
+  bool Foreign = false, Summary = false;
   for (const Node::Entry &E : Root.Entries) {
     if (E.Key == "header")
       Header = D.text(E.Value);
     else if (E.Key == "foreign")
       Foreign = D.flag(E.Value);
+    else if (E.Key == "summaries")
+      Summary = D.flag(E.Value);
   }
   for (const Node::Entry &E : Root.Entries) {
-    if (E.Key == "header" || E.Key == "foreign" || E.Key == "kinds")
+    if (E.Key == "header" || E.Key == "foreign" || E.Key == "summaries" ||
+        E.Key == "kinds")
       continue;
     if (E.Key != "functions" && E.Key != "media-fields" &&
         E.Key != "media-matrix") {
       D.failUnknownKey(E, "a contract file",
-                       {"header", "foreign", "kinds", "functions",
+                       {"header", "foreign", "summaries", "kinds", "functions",
                         "media-fields", "media-matrix"});
       continue;
     }
@@ -452,6 +460,7 @@ void decodeRows(Decoder &D, const YamlNode &Root, DecodedRows &Rows) {
         Function F;
         F.Header = Header;
         F.Foreign = Foreign;
+        F.Summary = Summary;
         decodeSignature(D, Row, F);
         D.mapping<Function>(Row, "a function", FunctionKeys, F);
         Rows.Functions.push_back(F);

@@ -82,7 +82,7 @@ TEST(Reader, AcceptsAnEmptyFile) {
 TEST(Reader, UnknownKeys) {
   expectFault("^function: []\n",
               "unknown key 'function' in a contract file; did you mean "
-              "'functions'? Expected one of: header, foreign, kinds, "
+              "'functions'? Expected one of: header, foreign, summaries, kinds, "
               "functions, media-fields, media-matrix");
   expectFault("kinds:\n  - { id: k, noun: k, ^leaks: report }\n",
               "unknown key 'leaks' in a kind; did you mean 'leak'? Expected "

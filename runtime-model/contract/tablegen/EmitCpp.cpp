@@ -63,6 +63,10 @@ std::string init(const std::string_view &S) {
 
 std::string init(const KindId &Id) { return std::to_string(Id); }
 
+std::string init(const Operand &O) {
+  return Init().as("Operand::Place", O.Where).num(O.Index).num(O.Count).str();
+}
+
 std::string init(const Acquire &A) {
   return Init()
       .num(A.Kind)
@@ -213,6 +217,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Pool<Use> Uses("Use", "Uses");
   Pool<Hold> Holds("Hold", "Holds");
   Pool<Retrieve> Retrieves("Retrieve", "Retrieves");
+  Pool<Operand> Borrows("Operand", "Borrows");
   Pool<Access> Accesses("Access", "Accesses");
   Pool<Copy> Copies("Copy", "Copies");
   Pool<Sync> Syncs("Sync", "Syncs");
@@ -248,6 +253,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
             .part(Uses.slice(F.Uses))
             .part(Holds.slice(F.Holds))
             .part(Retrieves.slice(F.Retrieves))
+            .part(Borrows.slice(F.Borrows))
             .part(Accesses.slice(F.Accesses))
             .part(Copies.slice(F.Copies))
             .part(Syncs.slice(F.Syncs))
@@ -267,6 +273,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
             .text(F.Source)
             .text(F.Note)
             .flag(F.Foreign)
+            .flag(F.Summary)
             .str());
 
   for (const MediaField &F : T.Fields)
@@ -298,6 +305,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Uses.emit(OS);
   Holds.emit(OS);
   Retrieves.emit(OS);
+  Borrows.emit(OS);
   Accesses.emit(OS);
   Copies.emit(OS);
   Syncs.emit(OS);

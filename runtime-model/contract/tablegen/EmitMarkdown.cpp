@@ -99,6 +99,8 @@ public:
       Out.push_back(spell(R.At) +
                     (R.Interior ? " is a part of " : " is held by ") +
                     spell(R.From));
+    for (const Operand &At : F.Borrows)
+      Out.push_back("borrows " + spell(At));
     for (const Access &A : F.Accesses)
       Out.push_back(accessPhrase(A));
     for (const Copy &C : F.Copies)

@@ -1,0 +1,45 @@
+//===- UnitAnalysis.h - What the analysis of one unit works with ----------===//
+//
+// Built from clang-tidy's options by whoever wants to look at a unit: the
+// checks, and the driver's first pass over a program.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_CHECKS_UNITANALYSIS_H
+#define ACLTIDY_CHECKS_UNITANALYSIS_H
+
+#include "contract/ContractSet.h"
+#include "engine/ApiModel.h"
+#include "engine/PathAnalysis.h"
+#include "engine/UnitIndex.h"
+
+namespace clang::tidy {
+class ClangTidyContext;
+}
+
+namespace acltidy {
+
+class UnitAnalysis {
+public:
+  /// Reads the options acl.* of \p Context. Null when the unit has nothing to
+  /// do with the API; faults in model files are told to \p Context.
+  static std::unique_ptr<UnitAnalysis>
+  create(clang::tidy::ClangTidyContext &Context, clang::ASTContext &Ctx);
+
+  const UnitIndex &unit() const { return *Unit; }
+  const AnalysisBudget &budget() const { return Budget; }
+  ModelEnvironment environment(llvm::ArrayRef<Rule *> Rules) {
+    return {*Api, *Unit, Rules, Options};
+  }
+
+private:
+  contract::ContractSet Set;
+  std::unique_ptr<ApiModel> Api;
+  std::unique_ptr<UnitIndex> Unit;
+  ModelOptions Options;
+  AnalysisBudget Budget;
+};
+
+} // namespace acltidy
+
+#endif // ACLTIDY_CHECKS_UNITANALYSIS_H
