@@ -167,9 +167,9 @@ static ClangTidyOptions overrides(const LintOptions &Opts) {
   return Result;
 }
 
-static ClangTidyOptions defaults() {
+static ClangTidyOptions defaults(const LintOptions &Opts) {
   ClangTidyOptions Result = ClangTidyOptions::getDefaults();
-  Result.Checks = defaultChecks();
+  Result.Checks = defaultChecks(Opts.Advice);
   // As in clang-tidy 22; wrappers of the API often stand in headers.
   Result.HeaderFilterRegex = ".*";
   Result.User = sys::Process::GetEnv("USER");
@@ -218,10 +218,10 @@ std::unique_ptr<Configuration> Configuration::create(const LintOptions &Opts,
       Text = std::move(*File);
     }
     Base = std::make_unique<Checked<ConfigOptionsProvider>>(
-        Log, Global, defaults(), parse(*Text, Log), overrides(Opts));
+        Log, Global, defaults(Opts), parse(*Text, Log), overrides(Opts));
   } else {
     Base = std::make_unique<Checked<FileOptionsProvider>>(
-        Log, Global, defaults(), overrides(Opts));
+        Log, Global, defaults(Opts), overrides(Opts));
   }
 
   std::unique_ptr<Configuration> Result(

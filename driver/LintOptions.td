@@ -39,6 +39,9 @@ def no_bundled_headers : Switch<"no-bundled-headers",
 
 defm checks : Value<"checks", "<globs>",
     "Comma-separated rule globs, '-' disables; appended to Checks of .clang-tidy", grp_rules>;
+def advice : Switch<"advice",
+    "Enable rules that give advice, too, unless Checks of .clang-tidy says otherwise">,
+    Group<grp_rules>;
 defm model : Value<"model", "<file>",
     "Model file that describes your own wrappers; may be repeated", grp_rules>;
 defm config : Value<"config", "<yaml>",

@@ -138,6 +138,7 @@ std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
   Opts.BundledHeaders = !Parsed.hasArg(OPT_no_bundled_headers);
 
   Opts.Checks = textOf(Parsed, OPT_checks);
+  Opts.Advice = Parsed.hasArg(OPT_advice);
   Opts.Config = textOf(Parsed, OPT_config);
   Opts.ConfigFile = textOf(Parsed, OPT_config_file);
   Opts.ModelFiles = Parsed.getAllArgValues(OPT_model);

@@ -33,6 +33,7 @@ struct LintOptions {
 
   // What is checked.
   std::optional<std::string> Checks, Config, ConfigFile;
+  bool Advice = false; ///< Advice rules belong to the default set.
   std::vector<std::string> ModelFiles;
 
   // What is reported.

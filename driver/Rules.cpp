@@ -20,10 +20,10 @@ using clang::tidy::GlobList;
 
 namespace acltidy {
 
-std::string defaultChecks() {
+std::string defaultChecks(bool WithAdvice) {
   std::string Result = "-*,acl-*";
   for (const RuleInfo &Rule : allRules())
-    if (Rule.Advice)
+    if (!WithAdvice && !Rule.onByDefault())
       Result += (",-" + Rule.Id).str();
   return Result;
 }
@@ -120,7 +120,8 @@ void listRules(raw_ostream &OS) {
     Width = std::max(Width, Rule.Id.size());
   for (const RuleInfo &Rule : allRules()) {
     OS << left_justify(Rule.Id, Width + 2);
-    OS << (Rule.Advice ? "off  " : "on   ") << Rule.Summary << '\n';
+    OS << (Rule.onByDefault() ? "on   " : "off  ")
+       << left_justify(severityName(Rule.Level), 9) << Rule.Summary << '\n';
   }
 }
 

@@ -16,8 +16,9 @@ namespace acltidy {
 class Messages;
 struct Installation;
 
-/// The globs that apply when nobody says otherwise: all rules but advice.
-std::string defaultChecks();
+/// The globs that apply when nobody says otherwise: all rules, advice among
+/// them \p WithAdvice only.
+std::string defaultChecks(bool WithAdvice);
 
 /// Whether \p Checks, a list of globs, leaves any rule enabled.
 bool enablesAnyRule(llvm::StringRef Checks);

@@ -13,6 +13,7 @@
 
 #include "clang/StaticAnalyzer/Core/PathSensitive/SVals.h"
 #include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <memory>
 
 namespace clang {
@@ -30,12 +31,27 @@ struct LostResource;
 struct FailedScope;
 struct FunctionEnd;
 
+/// How bad it is what a rule finds. For people, reports and gates: clang-tidy
+/// itself prints every finding as a warning.
+enum class Severity : uint8_t {
+  Error,   ///< The program is wrong wherever the path is taken: it fails,
+           ///< corrupts or hangs. SARIF level "error".
+  Warning, ///< A defect whose harm depends on load or time: a leak, a race that
+           ///< usually goes well. SARIF level "warning".
+  Advice   ///< True, but no defect that a maintainer must fix; off by default.
+           ///< SARIF level "note".
+};
+
+/// "error", "warning" or "advice".
+llvm::StringRef severityName(Severity S);
+
 /// Static facts about a rule.
 struct RuleInfo {
   llvm::StringRef Id;      ///< The clang-tidy check name: "acl-resource-leak".
   llvm::StringRef Summary; ///< One line for --list-rules.
-  /// Advice: true but not a defect a maintainer must fix; off by default.
-  bool Advice = false;
+  Severity Level = Severity::Warning;
+
+  bool onByDefault() const { return Level != Severity::Advice; }
 };
 
 class Rule {

@@ -63,7 +63,7 @@ bool isVisible(const FunctionDecl *FD) {
 /// Looks at the end of each path; reports nothing.
 class SummaryRule final : public Rule {
 public:
-  static constexpr RuleInfo Info{"acl-summary", "", false};
+  static constexpr RuleInfo Info{"acl-summary", "", Severity::Advice};
   SummaryRule() : Rule(Info) {}
 
   void functionEnds(const FunctionEnd &End, PathContext &Ctx) const override {

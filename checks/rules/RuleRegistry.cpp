@@ -3,7 +3,7 @@
 #include "rules/RuleRegistry.h"
 
 namespace acltidy {
-#define ACL_RULE(CLASS, ID, ADVICE, SUMMARY)                                   \
+#define ACL_RULE(CLASS, ID, SEVERITY, SUMMARY)                                 \
   std::unique_ptr<Rule> make##CLASS(const RuleInfo &Info);
 #include "rules/Rules.def"
 #undef ACL_RULE
@@ -12,13 +12,14 @@ namespace acltidy {
 using namespace acltidy;
 
 static constexpr RuleInfo Infos[] = {
-#define ACL_RULE(CLASS, ID, ADVICE, SUMMARY) {ID, SUMMARY, ADVICE},
+#define ACL_RULE(CLASS, ID, SEVERITY, SUMMARY)                                 \
+  {ID, SUMMARY, Severity::SEVERITY},
 #include "rules/Rules.def"
 #undef ACL_RULE
 };
 
 static constexpr std::unique_ptr<Rule> (*Makers[])(const RuleInfo &) = {
-#define ACL_RULE(CLASS, ID, ADVICE, SUMMARY) make##CLASS,
+#define ACL_RULE(CLASS, ID, SEVERITY, SUMMARY) make##CLASS,
 #include "rules/Rules.def"
 #undef ACL_RULE
 };
