@@ -1,0 +1,5 @@
+#include "acl/acl.h"
+
+size_t size(const aclDataBuffer *buffer) {
+  return aclGetDataBufferSize(buffer);
+}
