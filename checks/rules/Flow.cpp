@@ -1,0 +1,65 @@
+//===- Flow.cpp - What may happen after a statement -----------------------===//
+
+#include "rules/Flow.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+using namespace acltidy;
+
+std::unique_ptr<Flow> Flow::of(const FunctionDecl *FD, ASTContext &Ctx) {
+  if (!FD->getBody() || FD->isDependentContext())
+    return nullptr;
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  Options.AddImplicitDtors = true;
+  Options.AddInitializers = true;
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(FD, FD->getBody(), &Ctx, Options);
+  if (!Graph)
+    return nullptr;
+  return std::unique_ptr<Flow>(new Flow(std::move(Graph)));
+}
+
+Flow::Flow(std::unique_ptr<CFG> G) : Graph(std::move(G)) {
+  for (const CFGBlock *Block : *Graph)
+    for (unsigned I = 0, N = Block->size(); I != N; ++I)
+      if (std::optional<CFGStmt> S = (*Block)[I].getAs<CFGStmt>())
+        Where.try_emplace(S->getStmt(), Block, I);
+}
+
+bool Flow::after(const Stmt *From,
+                 llvm::function_ref<Step(const Stmt *)> Visit) const {
+  auto It = Where.find(From);
+  if (It == Where.end())
+    return false;
+  llvm::SmallVector<std::pair<const CFGBlock *, unsigned>, 16> Work;
+  llvm::DenseSet<const CFGBlock *> Seen;
+  Work.emplace_back(It->second.first, It->second.second + 1);
+  while (!Work.empty()) {
+    auto [Block, Begin] = Work.pop_back_val();
+    bool Stopped = false;
+    for (unsigned I = Begin, N = Block->size(); I != N && !Stopped; ++I) {
+      std::optional<CFGStmt> S = (*Block)[I].getAs<CFGStmt>();
+      if (!S)
+        continue;
+      switch (Visit(S->getStmt())) {
+      case Step::GoOn:
+        break;
+      case Step::Stop:
+        Stopped = true;
+        break;
+      case Step::Found:
+        return true;
+      }
+    }
+    if (Stopped)
+      continue;
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *B = Next.getReachableBlock())
+        if (Seen.insert(B).second)
+          Work.emplace_back(B, 0);
+  }
+  return false;
+}
