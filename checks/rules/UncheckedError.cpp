@@ -1,0 +1,387 @@
+//===- UncheckedError.cpp - acl-unchecked-error ---------------------------===//
+//
+// What a call brings into being (a handle, a size) is used although nothing
+// looked at the call's status: it is ignored, stored and never read, another
+// variable is tested in its place, or the branch for the failure goes on.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/ApiModel.h"
+#include "engine/Finding.h"
+#include "engine/Rule.h"
+#include "engine/UnitIndex.h"
+#include "rules/Flow.h"
+#include "rules/Place.h"
+#include "rules/StatusUse.h"
+#include "rules/UnitCalls.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+using namespace acltidy;
+using contract::HandleForm;
+using contract::Operand;
+using Fate = StatusUse::Fate;
+using Step = Flow::Step;
+
+namespace {
+
+class UncheckedError final : public Rule {
+public:
+  using Rule::Rule;
+  void configure(RuleOptions &Options) override {
+    CheckVoidCasts = Options.getFlag("CheckVoidCasts", false);
+  }
+  void translationUnit(const UnitIndex &Unit, FindingSink &Sink) const override;
+
+private:
+  bool CheckVoidCasts = false;
+};
+
+/// What a call makes, and how it is named.
+struct Product {
+  Place Where;
+  const Expr *Name = nullptr;
+};
+
+/// `&handle` and `&size` of \p C.
+llvm::SmallVector<Product, 2> productsOf(const PlacedCall &C, ApiModel &Api) {
+  llvm::SmallVector<Product, 2> Result;
+  auto Add = [&](const Expr *Arg) {
+    const auto *Addr =
+        Arg ? dyn_cast<UnaryOperator>(Arg->IgnoreParenCasts()) : nullptr;
+    if (!Addr || Addr->getOpcode() != UO_AddrOf)
+      return;
+    Product P{Place::of(Addr->getSubExpr()),
+              Addr->getSubExpr()->IgnoreParenCasts()};
+    if (P.Where.Valid)
+      Result.push_back(std::move(P));
+  };
+  for (const contract::Acquire &A : C.Row->Acquires)
+    if (A.At.Where == Operand::Place::Out && !A.At.isArray() &&
+        A.If == contract::When::Success &&
+        Api.kind(A.Kind).Form != HandleForm::Scope)
+      Add(argumentOf(C.Call, A.At));
+  // Sizes are unsigned; other integers that are written are states, ids that
+  // the client has chosen, and the like.
+  const FunctionDecl *FD = C.Call->getDirectCallee();
+  for (unsigned I = 0; FD && I != FD->getNumParams(); ++I) {
+    QualType T = FD->getParamDecl(I)->getType();
+    if (T->isPointerType() && !T->getPointeeType().isConstQualified() &&
+        T->getPointeeType()->isUnsignedIntegerType() &&
+        !T->getPointeeType()->isAnyCharacterType() &&
+        !T->getPointeeType()->isEnumeralType() && I < C.Call->getNumArgs())
+      Add(C.Call->getArg(I));
+  }
+  return Result;
+}
+
+/// Follows what happens to a product after its call.
+class ProductWalk {
+public:
+  ProductWalk(const UnitIndex &Unit, const Product &P) : Unit(Unit), P(P) {}
+
+  /// Found: the API gets the product, or the client follows it. Stop: it is
+  /// looked at, changed or handed on in some other way.
+  Step visit(const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    // A method may look at the members.
+    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E))
+      return !P.Where.Root &&
+                     isa<CXXThisExpr>(
+                         Call->getImplicitObjectArgument()->IgnoreParenCasts())
+                 ? Step::Stop
+                 : Step::GoOn;
+    if (!E ||
+        !isa<DeclRefExpr, MemberExpr, UnaryOperator, ArraySubscriptExpr>(E) ||
+        !(Place::of(E) == P.Where) || !isSameElement(E))
+      return Step::GoOn;
+    return judge(E);
+  }
+  const Expr *use() const { return Use; }
+
+private:
+  /// Places do not tell elements of arrays apart, but their text does.
+  bool isSameElement(const Expr *E) const {
+    if (!llvm::is_contained(P.Where.Way, nullptr))
+      return true;
+    llvm::FoldingSetNodeID Mine, Other;
+    P.Name->Profile(Mine, Unit.context(), /*Canonical=*/true);
+    E->IgnoreParenCasts()->Profile(Other, Unit.context(), /*Canonical=*/true);
+    return Mine == Other;
+  }
+
+  Step judge(const Expr *Mention) {
+    DynTypedNode Node = DynTypedNode::create(*Mention);
+    const Expr *Child = Mention;
+    for (auto Up = Unit.context().getParents(Node); Up.size() == 1;
+         Up = Unit.context().getParents(Node)) {
+      Node = Up[0];
+      const auto *E = Node.get<Expr>();
+      if (!E)
+        return Step::Stop;
+      if (isa<ImplicitCastExpr, ParenExpr, ExplicitCastExpr>(E)) {
+        if (E->getType()->isVoidType() || E->getType()->isBooleanType())
+          return Step::Stop;
+      } else if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
+        if (!Op->isAdditiveOp() && !Op->isMultiplicativeOp())
+          return Step::Stop;
+      } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
+        return argument(Call, Child, Mention);
+      } else if (isDereference(E, Child)) {
+        Use = Mention;
+        return Step::Found;
+      } else {
+        return Step::Stop;
+      }
+      Child = E;
+    }
+    return Step::Stop;
+  }
+
+  static bool isDereference(const Expr *E, const Expr *Child) {
+    if (const auto *Op = dyn_cast<UnaryOperator>(E))
+      return Op->getOpcode() == UO_Deref;
+    if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+      return Subscript->getBase() == Child;
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      return Member->isArrow();
+    return false;
+  }
+
+  Step argument(const CallExpr *Call, const Expr *Arg, const Expr *Mention) {
+    const contract::Function *Row =
+        Unit.api().rowOf(Call->getDirectCallee(), Call);
+    if (!Row || Row->Foreign)
+      return Step::Stop;
+    // To release what may not be there is harmless where it was set to null.
+    for (const contract::Release &R : Row->Releases)
+      if (R.Mode == contract::ReleaseMode::Destroy &&
+          argumentOf(Call, R.At) == Arg)
+        return Step::GoOn;
+    Use = Mention;
+    return Step::Found;
+  }
+
+  const UnitIndex &Unit;
+  const Product &P;
+  const Expr *Use = nullptr;
+};
+
+/// The plain assignment whose left side is \p Ref, or null.
+const BinaryOperator *assignmentTo(const DeclRefExpr *Ref, ASTContext &Ctx) {
+  auto Up = Ctx.getParents(*Ref);
+  const auto *Op = Up.size() == 1 ? Up[0].get<BinaryOperator>() : nullptr;
+  return Op && Op->getOpcode() == BO_Assign && Op->getLHS() == Ref ? Op
+                                                                   : nullptr;
+}
+
+/// All that a statement consists of. Source ranges do not tell: macros.
+class Parts : public RecursiveASTVisitor<Parts> {
+public:
+  explicit Parts(const Stmt *S) {
+    if (S)
+      TraverseStmt(const_cast<Stmt *>(S));
+  }
+  bool VisitStmt(Stmt *S) {
+    All.insert(S);
+    return true;
+  }
+  bool contain(const Stmt *S) const { return All.contains(S); }
+  bool mention(const VarDecl *Var) const {
+    return llvm::any_of(All, [&](const Stmt *S) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      return Ref && Ref->getDecl() == Var;
+    });
+  }
+
+private:
+  llvm::DenseSet<const Stmt *> All;
+};
+
+class Judge {
+public:
+  Judge(const UnitIndex &Unit, const PlacedCall &C, const StatusUse &Status,
+        const Flow &Order)
+      : Unit(Unit), Ctx(Unit.context()), C(C), Status(Status), Order(Order) {}
+
+  std::optional<Finding> examine();
+
+private:
+  /// Whether some way from the call reads the status before it is overwritten.
+  /// The branch \p Except does not count.
+  bool isRead(const Stmt *Except) const;
+  /// The variable with another call's status that the branch tests in place of
+  /// the right one, or null.
+  const DeclRefExpr *testsInstead() const;
+  bool goesOn() const;
+  const Expr *useOf(const Product &P, const Stmt *From) const;
+  std::string name() const { return "'" + calledName(C).str() + "'"; }
+  std::string text(const Expr *E) const {
+    return Lexer::getSourceText(
+               CharSourceRange::getTokenRange(E->getSourceRange()),
+               Ctx.getSourceManager(), Ctx.getLangOpts())
+        .str();
+  }
+
+  const UnitIndex &Unit;
+  ASTContext &Ctx;
+  const PlacedCall &C;
+  const StatusUse &Status;
+  const Flow &Order;
+};
+
+bool Judge::isRead(const Stmt *Except) const {
+  Parts Left(Except), Own(Status.Statement);
+  return Order.after(C.Call, [&](const Stmt *S) {
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable() &&
+            Capture.getCapturedVar() == Status.Var)
+          return Step::Found;
+      return Step::GoOn;
+    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    if (!Ref || Ref->getDecl() != Status.Var || Left.contain(Ref))
+      return Step::GoOn;
+    const BinaryOperator *Assignment = assignmentTo(Ref, Ctx);
+    if (!Assignment)
+      return Step::Found;
+    // The left side of the call's own assignment comes after the call.
+    return Own.contain(Assignment) ? Step::GoOn : Step::Stop;
+  });
+}
+
+const DeclRefExpr *Judge::testsInstead() const {
+  if (!Status.Test)
+    return nullptr;
+  const Expr *Tested = testedForFailure(Status.Test->getCond(), Ctx);
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Tested);
+  const VarDecl *Other = Ref ? variableIn(Ref) : nullptr;
+  if (!Other || Other == Status.Var || !Other->hasLocalStorage() ||
+      !Ctx.hasSameUnqualifiedType(Other->getType(), Status.Var->getType()))
+    return nullptr;
+  if (Parts(Status.Test->getCond()).mention(Status.Var))
+    return nullptr;
+  // It has its value from another call of the API.
+  for (const PlacedCall &O : callsOfUnit(Unit))
+    if (O.In == C.In && O.Call != C.Call &&
+        StatusUse::of(O.Call, Ctx).Var == Other)
+      return Ref;
+  return nullptr;
+}
+
+/// Whether the branch for the failure only prints.
+bool Judge::goesOn() const {
+  const IfStmt *If = Status.Test;
+  if (!If || If->getElse() || If->hasInitStorage() || If->hasVarStorage())
+    return false;
+  const Expr *Tested = testedForFailure(If->getCond(), Ctx);
+  if (!Tested ||
+      (Status.Var ? variableIn(Tested) != Status.Var : Tested != C.Call))
+    return false;
+  return onlyPrints(If->getThen()) && !(Status.Var && isRead(If));
+}
+
+const Expr *Judge::useOf(const Product &P, const Stmt *From) const {
+  ProductWalk Walk(Unit, P);
+  // What the failure prints is no use.
+  Parts Printed(Status.Test && Status.How != Fate::Ignored
+                    ? Status.Test->getThen()
+                    : nullptr);
+  bool Used = Order.after(From, [&](const Stmt *S) {
+    if (S == From)
+      return Step::Stop;
+    if (Printed.contain(S))
+      return Step::GoOn;
+    return Walk.visit(S);
+  });
+  return Used ? Walk.use() : nullptr;
+}
+
+std::optional<Finding> Judge::examine() {
+  Finding F;
+  F.Loc = shownAt(Unit, C.Call->getBeginLoc());
+  F.Ranges.push_back(C.Call->getCallee()->getSourceRange());
+  const DeclRefExpr *Wrong = nullptr;
+  bool GoesOn = false;
+  if (Status.How == Fate::Stored) {
+    Wrong = testsInstead();
+    GoesOn = !Wrong && goesOn();
+    if (!GoesOn && isRead(Wrong ? Status.Test : nullptr))
+      return std::nullopt;
+  } else if (Status.How == Fate::Discharged) {
+    GoesOn = goesOn();
+    if (!GoesOn)
+      return std::nullopt;
+  }
+  if (Wrong) {
+    F.Message = "the status of " + name() + " in '" +
+                Status.Var->getNameAsString() + "' is never tested; test it " +
+                "instead of '" + Wrong->getDecl()->getNameAsString() +
+                "' in the branch that follows";
+    F.Notes.push_back({shownAt(Unit, Wrong->getBeginLoc()),
+                       "'" + Wrong->getDecl()->getNameAsString() +
+                           "' has the status of an earlier call"});
+    return F;
+  }
+  for (const Product &P : productsOf(C, Unit.api())) {
+    const Expr *Use = useOf(P, C.Call);
+    if (!Use)
+      continue;
+    std::string What = "'" + text(P.Name) + "'";
+    if (GoesOn)
+      F.Message = "when " + name() + " fails, this function goes on and uses " +
+                  What + ", which was not made; leave the function or skip " +
+                  "the use";
+    else if (Status.How == Fate::Stored)
+      F.Message = "the status of " + name() + " in '" +
+                  Status.Var->getNameAsString() + "' is never tested, but " +
+                  What + " is used; test it before";
+    else
+      F.Message = "the status of " + name() + " is ignored, but " + What +
+                  " is used; test it before";
+    if (GoesOn)
+      F.Notes.push_back({shownAt(Unit, Status.Test->getBeginLoc()),
+                         "the failure is only printed here"});
+    F.Notes.push_back(
+        {shownAt(Unit, Use->getBeginLoc()), What + " is used here"});
+    return F;
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+void UncheckedError::translationUnit(const UnitIndex &Unit,
+                                     FindingSink &Sink) const {
+  llvm::DenseMap<const FunctionDecl *, std::unique_ptr<Flow>> Flows;
+  for (const PlacedCall &C : callsOfUnit(Unit)) {
+    if (C.Row->Foreign ||
+        C.Row->Result != contract::Function::Returns::Status)
+      continue;
+    StatusUse Status = StatusUse::of(C.Call, Unit.context());
+    if (Status.How == Fate::Handled ||
+        (Status.How == Fate::CastToVoid && !CheckVoidCasts))
+      continue;
+    auto [It, New] = Flows.try_emplace(C.In);
+    if (New)
+      It->second = Flow::of(C.In, Unit.context());
+    if (!It->second || !It->second->contains(C.Call))
+      continue;
+    if (std::optional<Finding> F =
+            Judge(Unit, C, Status, *It->second).examine()) {
+      F->Owner = this;
+      Sink.add(std::move(*F));
+    }
+  }
+}
+
+namespace acltidy {
+std::unique_ptr<Rule> makeUncheckedError(const RuleInfo &Info) {
+  return std::make_unique<UncheckedError>(Info);
+}
+} // namespace acltidy
