@@ -266,6 +266,19 @@ struct MediaField {
   AccessMode Mode = AccessMode::Read;
 };
 
+/// From where a callback is called, which decides what it must not call.
+enum class CallbackSort : uint8_t {
+  None,
+  Runtime, ///< By the runtime: see NotInCallback.
+  Media    ///< By a decoder or encoder: see NotInMediaCallback.
+};
+
+/// An argument is a function that will be called later.
+struct Callback {
+  Operand At;
+  CallbackSort Sort = CallbackSort::None;
+};
+
 /// Effect on the calling thread's current context.
 enum class ContextEffect : uint8_t {
   None,
@@ -329,6 +342,7 @@ struct Function {
   Span<Sync> Syncs;
   Span<EventOrder> Events;
   Span<MediaMemory> Media;
+  Span<Callback> Callbacks;
   Async Enqueue;
   ContextEffect Context = ContextEffect::None;
   ProcessEffect Process = ProcessEffect::None;

@@ -69,6 +69,9 @@ void checkRow(const Function &F, KindOf Kind, FailFn Fail) {
       Fail("memory that lives until its stream is synchronised needs 'async' "
            "with the stream");
   }
+  for (const Callback &C : F.Callbacks)
+    if (C.At.Where != Place::Arg || C.At.isArray())
+      Fail("a callback is an argument of its own: argN");
   for (const Sync &S : F.Syncs)
     if (S.CompleteValue != 0 && S.Status == NoArg)
       Fail("'complete' needs 'status', the parameter with the answer");

@@ -63,6 +63,9 @@ constexpr EnumName<EventOrder::Op> EventOps[] = {
     {"record", EventOrder::Op::Record},
     {"wait", EventOrder::Op::Wait}};
 
+constexpr EnumName<CallbackSort> Sorts[] = {{"runtime", CallbackSort::Runtime},
+                                            {"media", CallbackSort::Media}};
+
 constexpr EnumName<ContextEffect> Contexts[] = {
     {"none", ContextEffect::None},
     {"set-device", ContextEffect::SetDevice},
@@ -110,6 +113,7 @@ template <> Span<EnumName<SyncTarget>> enumNames() { return spanOf(Targets); }
 template <> Span<EnumName<EventOrder::Op>> enumNames() {
   return spanOf(EventOps);
 }
+template <> Span<EnumName<CallbackSort>> enumNames() { return spanOf(Sorts); }
 template <> Span<EnumName<ContextEffect>> enumNames() {
   return spanOf(Contexts);
 }

@@ -161,6 +161,15 @@ const Field<MediaMemory> MediaKeys[] = {
     ENUM("mode", MediaMemory, Mode, AccessMode),
 };
 
+const Field<Callback> CallbackKeys[] = {
+    NEEDED_OPERAND("at", Callback, At),
+    {"sort",
+     [](Decoder &D, const Node &N, Callback &R) {
+       R.Sort = D.enumerator<CallbackSort>(N);
+     },
+     true},
+};
+
 /// The value of a row before its keys are read.
 template <typename T> T emptyRow() { return {}; }
 /// Not yet told; the reader settles it by the kind.
@@ -277,6 +286,7 @@ const Field<Function> FunctionKeys[] = {
     ROWS("syncs", Syncs, "an item of 'syncs'", SyncKeys),
     ROWS("events", Events, "an item of 'events'", EventKeys),
     ROWS("media", Media, "an item of 'media'", MediaKeys),
+    ROWS("callback", Callbacks, "an item of 'callback'", CallbackKeys),
     {"context",
      [](Decoder &D, const Node &N, Function &F) {
        F.Context = D.enumerator<ContextEffect>(N);

@@ -152,7 +152,7 @@ TEST(Rows, DeprecatedOnesNameTheirReplacement) {
     ++Count;
     EXPECT_TRUE(!F.Replacement.empty() || !F.Note.empty()) << str(F.Name);
   }
-  EXPECT_EQ(Count, 8u);
+  EXPECT_EQ(Count, 9u);
 }
 
 TEST(Rows, ForeignOnesAreNotAcl) {

@@ -348,6 +348,20 @@ TEST(Reader, KindsOfAnyFileInAnyOrder) {
   EXPECT_EQ(M->whereKind(1).File, "3");
 }
 
+TEST(Reader, Callbacks) {
+  ContractReader Reader;
+  Reader.addText("functions:\n"
+                 "  - { name: f, params: 2,\n"
+                 "      callback: { at: arg1, sort: media } }\n",
+                 "m.yaml");
+  std::unique_ptr<Model> M = Reader.finish();
+  ASSERT_TRUE(M);
+  const Function &F = M->tables().Functions[0];
+  ASSERT_EQ(F.Callbacks.Size, 1u);
+  EXPECT_EQ(F.Callbacks[0].At.Index, 1);
+  EXPECT_EQ(F.Callbacks[0].Sort, CallbackSort::Media);
+}
+
 TEST(Reader, KeepsTextsAsWritten) {
   const Tables *Outer[] = {&builtinTables()};
   ContractReader Reader(Outer);

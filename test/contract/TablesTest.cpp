@@ -88,6 +88,10 @@ TEST(Tables, OperandsAreInRange) {
       Check.operand(E.Event);
       Check.operand(E.Stream);
     }
+    for (const Callback &C : F.Callbacks) {
+      Check.operand(C.At);
+      EXPECT_NE(C.Sort, CallbackSort::None) << str(F.Name);
+    }
     for (const MediaMemory &M : F.Media)
       Check.operand(M.At);
     Check.operand(F.Enqueue.Stream);

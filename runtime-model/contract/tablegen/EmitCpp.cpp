@@ -151,6 +151,10 @@ std::string init(const MediaMemory &M) {
   return Init().operand(M.At).text(M.Component).as("AccessMode", M.Mode).str();
 }
 
+std::string init(const Callback &C) {
+  return Init().operand(C.At).as("CallbackSort", C.Sort).str();
+}
+
 /// The array of all effects of one type.
 template <typename T> class Pool {
 public:
@@ -223,6 +227,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Pool<Sync> Syncs("Sync", "Syncs");
   Pool<EventOrder> Events("EventOrder", "Events");
   Pool<MediaMemory> Media("MediaMemory", "Media");
+  Pool<Callback> Callbacks("Callback", "Callbacks");
   Table Kinds, Functions, Fields, Matrix;
 
   for (const ResourceKind &K : T.Kinds)
@@ -259,6 +264,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
             .part(Syncs.slice(F.Syncs))
             .part(Events.slice(F.Events))
             .part(Media.slice(F.Media))
+            .part(Callbacks.slice(F.Callbacks))
             .part(
                 Init().flag(F.Enqueue.IsAsync).operand(F.Enqueue.Stream).str())
             .as("ContextEffect", F.Context)
@@ -311,6 +317,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Syncs.emit(OS);
   Events.emit(OS);
   Media.emit(OS);
+  Callbacks.emit(OS);
   Kinds.emit(OS, "ResourceKind", "Kinds");
   Functions.emit(OS, "Function", "Functions");
   Fields.emit(OS, "MediaField", "Fields");
