@@ -48,6 +48,16 @@ const Function *findFunction(const Tables &T, std::string_view Name,
   return nullptr;
 }
 
+unsigned elementBits(int64_t Type) {
+  // By the value of aclDataType: ACL_FLOAT is 0. Gaps and strings have 0.
+  static constexpr unsigned char Bits[] = {
+      32, 16, 8,  32,  8, 0,  16, 16, 32, 64, 64, 64, 8, 0,
+      0,  0,  64, 128, 0, 0,  0,  0,  0,  0,  0,  0,  0, 16,
+      0,  4,  1,  0,   0, 32, 8,  8,  8,  8,  6,  6,  4, 4};
+  return Type >= 0 && Type < static_cast<int64_t>(sizeof(Bits)) ? Bits[Type]
+                                                                : 0;
+}
+
 KindId findKind(const Tables &T, std::string_view Id) {
   for (uint32_t I = 0; I != T.Kinds.Size; ++I)
     if (T.Kinds[I].Id == Id)

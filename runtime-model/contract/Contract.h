@@ -225,6 +225,16 @@ struct Copy {
   int8_t Direction = NoArg; ///< Parameter of type aclrtMemcpyKind.
 };
 
+/// The call relies on how much memory there is at an address: a number of
+/// bytes, or a tensor's dimensions and the type of its elements.
+struct Extent {
+  Operand At;
+  int8_t Bytes = NoArg;
+  Operand Dims;                ///< The array of the dimensions.
+  int8_t Type = NoArg;         ///< Parameter of type aclDataType.
+  Space Required = Space::Any; ///< Space the address must have.
+};
+
 /// Where an asynchronous call is enqueued.
 struct Async {
   bool IsAsync = false;
@@ -339,6 +349,7 @@ struct Function {
   Span<Operand> Borrows;
   Span<Access> Accesses;
   Span<Copy> Copies;
+  Span<Extent> Extents;
   Span<Sync> Syncs;
   Span<EventOrder> Events;
   Span<MediaMemory> Media;
@@ -401,6 +412,10 @@ KindId findKind(const Tables &T, std::string_view Id);
 
 /// Whether \p Name matches \p Pattern, which contains one `*`.
 bool matchesPattern(std::string_view Pattern, std::string_view Name);
+
+/// The bits that an element of \p Type, an aclDataType, takes; 0 when that is
+/// not known or not fixed (strings).
+unsigned elementBits(int64_t Type);
 
 /// The 0-based index that \p Index means in a call with \p Params parameters,
 /// or -1 when there is none.

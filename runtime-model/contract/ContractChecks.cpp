@@ -72,6 +72,14 @@ void checkRow(const Function &F, KindOf Kind, FailFn Fail) {
   for (const Callback &C : F.Callbacks)
     if (C.At.Where != Place::Arg || C.At.isArray())
       Fail("a callback is an argument of its own: argN");
+  for (const Extent &E : F.Extents) {
+    if (!isMemoryPlace(E.At))
+      Fail("an extent needs an address: argN, outN, ret or this");
+    bool Counted = E.Bytes != NoArg;
+    bool Shaped = E.Dims.isArray() && E.Type != NoArg;
+    if (Counted == Shaped || (Counted && (!E.Dims.isNone() || E.Type != NoArg)))
+      Fail("an extent is either 'bytes', or 'dims', an array, with 'type'");
+  }
   for (const Sync &S : F.Syncs)
     if (S.CompleteValue != 0 && S.Status == NoArg)
       Fail("'complete' needs 'status', the parameter with the answer");

@@ -127,6 +127,12 @@ const Field<Copy> CopyKeys[] = {
     PARAMETER("direction", Copy, Direction),
 };
 
+const Field<Extent> ExtentKeys[] = {
+    NEEDED_OPERAND("at", Extent, At),       PARAMETER("bytes", Extent, Bytes),
+    OPERAND("dims", Extent, Dims),          PARAMETER("type", Extent, Type),
+    ENUM("space", Extent, Required, Space),
+};
+
 const Field<Sync> SyncKeys[] = {
     {"what",
      [](Decoder &D, const Node &N, Sync &R) {
@@ -277,6 +283,7 @@ const Field<Function> FunctionKeys[] = {
     ACCESSES("writes", AccessMode::Write),
     ACCESSES("updates", AccessMode::ReadWrite),
     ROWS("copies", Copies, "an item of 'copies'", CopyKeys),
+    ROWS("extents", Extents, "an item of 'extents'", ExtentKeys),
     {"async",
      [](Decoder &D, const Node &N, Function &F) {
        F.Enqueue.IsAsync = true;

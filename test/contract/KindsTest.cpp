@@ -144,6 +144,31 @@ TEST(Rows, CopiesNameTheirBounds) {
     EXPECT_EQ(A.Live, Until::Stream);
 }
 
+TEST(Rows, TensorsNameTheirExtent) {
+  const Function *F = rowNamed("aclCreateTensor");
+  ASSERT_TRUE(F);
+  ASSERT_EQ(F->Extents.Size, 1u);
+  EXPECT_EQ(F->Extents[0].At.Index, 8);
+  EXPECT_EQ(F->Extents[0].Dims.Index, 6);
+  EXPECT_EQ(F->Extents[0].Dims.Count, 7);
+  EXPECT_EQ(F->Extents[0].Type, 2);
+  EXPECT_EQ(F->Extents[0].Required, Space::Device);
+  F = rowNamed("aclCreateDataBuffer");
+  ASSERT_TRUE(F);
+  ASSERT_EQ(F->Extents.Size, 1u);
+  EXPECT_EQ(F->Extents[0].Bytes, 1);
+}
+
+TEST(Rows, ElementsHaveASize) {
+  EXPECT_EQ(elementBits(0), 32u);  // ACL_FLOAT
+  EXPECT_EQ(elementBits(11), 64u); // ACL_DOUBLE
+  EXPECT_EQ(elementBits(27), 16u); // ACL_BF16
+  EXPECT_EQ(elementBits(29), 4u);  // ACL_INT4
+  EXPECT_EQ(elementBits(13), 0u);  // ACL_STRING
+  EXPECT_EQ(elementBits(-1), 0u);
+  EXPECT_EQ(elementBits(5), 0u);
+}
+
 TEST(Rows, DeprecatedOnesNameTheirReplacement) {
   unsigned Count = 0;
   for (const Function &F : builtinTables().Functions) {

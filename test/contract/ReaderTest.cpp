@@ -250,6 +250,12 @@ TEST(Reader, RowsAgainstTheirKinds) {
          "a memory access needs an address: argN, outN, ret or this");
   Expect("holds: [{ what: arg0, in: handles }]",
          "'handles' is for what is held, not for the holder");
+  Expect("extents: [{ at: handles, bytes: arg0 }]",
+         "an extent needs an address: argN, outN, ret or this");
+  Expect("extents: [{ at: arg0 }]",
+         "an extent is either 'bytes', or 'dims', an array, with 'type'");
+  Expect("extents: [{ at: arg0, dims: arg1, type: arg1 }]",
+         "an extent is either 'bytes', or 'dims', an array, with 'type'");
   Expect("syncs: [{ what: stream, at: arg0, complete: 1 }]",
          "'complete' needs 'status', the parameter with the answer");
   Expect("deprecated: true",
@@ -286,6 +292,8 @@ TEST(Reader, WrongShapes) {
                  "expected a text for this key, found nothing");
   expectRowFault("name: f, params: 1, copies: [^arg0]",
                  "expected a mapping for an item of 'copies', found a text");
+  expectRowFault("name: f, params: 1, extents: [^arg0]",
+                 "expected a mapping for an item of 'extents', found a text");
   expectRowFault("name: f, ^[a]: b", "expected the name of a key, found a "
                                      "list");
 }

@@ -79,6 +79,12 @@ TEST(Tables, OperandsAreInRange) {
       Check.index(C.Count);
       Check.index(C.Direction);
     }
+    for (const Extent &E : F.Extents) {
+      Check.operand(E.At);
+      Check.index(E.Bytes);
+      Check.operand(E.Dims);
+      Check.index(E.Type);
+    }
     for (const Sync &S : F.Syncs) {
       Check.operand(S.At);
       Check.index(S.Timeout);

@@ -129,6 +129,16 @@ std::string init(const Copy &C) {
       .str();
 }
 
+std::string init(const Extent &E) {
+  return Init()
+      .operand(E.At)
+      .num(E.Bytes)
+      .operand(E.Dims)
+      .num(E.Type)
+      .as("Space", E.Required)
+      .str();
+}
+
 std::string init(const Sync &S) {
   return Init()
       .as("SyncTarget", S.What)
@@ -224,6 +234,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Pool<Operand> Borrows("Operand", "Borrows");
   Pool<Access> Accesses("Access", "Accesses");
   Pool<Copy> Copies("Copy", "Copies");
+  Pool<Extent> Extents("Extent", "Extents");
   Pool<Sync> Syncs("Sync", "Syncs");
   Pool<EventOrder> Events("EventOrder", "Events");
   Pool<MediaMemory> Media("MediaMemory", "Media");
@@ -261,6 +272,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
             .part(Borrows.slice(F.Borrows))
             .part(Accesses.slice(F.Accesses))
             .part(Copies.slice(F.Copies))
+            .part(Extents.slice(F.Extents))
             .part(Syncs.slice(F.Syncs))
             .part(Events.slice(F.Events))
             .part(Media.slice(F.Media))
@@ -314,6 +326,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
   Borrows.emit(OS);
   Accesses.emit(OS);
   Copies.emit(OS);
+  Extents.emit(OS);
   Syncs.emit(OS);
   Events.emit(OS);
   Media.emit(OS);

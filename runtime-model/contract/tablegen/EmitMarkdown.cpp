@@ -105,6 +105,13 @@ public:
       Out.push_back(accessPhrase(A));
     for (const Copy &C : F.Copies)
       Out.push_back("copies " + spell(C.Src) + " to " + spell(C.Dst));
+    for (const Extent &E : F.Extents)
+      Out.push_back(spell(E.At) + " has " +
+                    (E.Bytes != NoArg ? number("arg", E.Bytes) + " bytes"
+                                      : "the dimensions " + spell(E.Dims)) +
+                    (E.Required == Space::Any
+                         ? ""
+                         : " of " + str(nameOf(E.Required)) + " memory"));
     if (F.Enqueue.IsAsync)
       Out.push_back("asynchronous" + phrase("on", F.Enqueue.Stream));
     for (const Sync &S : F.Syncs)
