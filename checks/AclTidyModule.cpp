@@ -99,6 +99,10 @@ private:
       Check.Known.emplace_back(Name.str(), Value.str());
       return Value;
     }
+    void reject(StringRef Name, const Twine &Why) override {
+      Check.Context->configurationDiag("option '%0.%1': %2")
+          << Check.R->info().Id << Name << Why.str();
+    }
 
   private:
     RuleCheck &Check;

@@ -35,6 +35,16 @@ llvm::StringRef ApiModel::releaseName(KindId Id) const {
   return K.Releases.empty() ? "" : toRef(K.Releases[0]);
 }
 
+llvm::StringRef ApiModel::acquireName(llvm::StringRef Id) const {
+  KindId Kind = Set.findKind({Id.data(), Id.size()});
+  for (const Tables *T : Set.tables())
+    for (const Function &F : T->Functions)
+      for (const Acquire &A : F.Acquires)
+        if (A.Kind == Kind && Kind != NoKind)
+          return toRef(F.Name);
+  return "";
+}
+
 /// Whether some row of \p T other than the standard library's has this name.
 static bool names(const Tables &T, llvm::StringRef Name) {
   std::string_view Key(Name.data(), Name.size());

@@ -47,12 +47,16 @@ public:
                                   const clang::Expr *Call);
 
   const contract::ResourceKind &kind(contract::KindId Id) const;
+  const contract::ContractSet &contract() const { return Set; }
 
   /// Whether the kind has a name that model files can use.
   bool isNamed(contract::KindId Id) const;
 
   /// The release function to recommend for \p Id, or "" when it has none.
   llvm::StringRef releaseName(contract::KindId Id) const;
+  /// The function that makes resources of the kind called \p Id, the first by
+  /// name; "" when there is none.
+  llvm::StringRef acquireName(llvm::StringRef Id) const;
 
   /// Whether the unit names any function of the contract, seen cheaply from
   /// its identifiers. False means that no rule can have anything to say.

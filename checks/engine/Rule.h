@@ -99,6 +99,8 @@ public:
   virtual bool getFlag(llvm::StringRef Name, bool Default) = 0;
   virtual llvm::StringRef getText(llvm::StringRef Name,
                                   llvm::StringRef Default) = 0;
+  /// Tells the user that the value of \p Name cannot be used, and why.
+  virtual void reject(llvm::StringRef Name, const llvm::Twine &Why) = 0;
 };
 
 } // namespace acltidy

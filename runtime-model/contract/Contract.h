@@ -203,6 +203,14 @@ enum class Until : uint8_t {
   Release   ///< The object that keeps it (see Hold) is released.
 };
 
+/// What the call needs the memory for, where that matters to the choice of the
+/// allocator.
+enum class Purpose : uint8_t {
+  Any,
+  Model,    ///< A model's file image, weights or work area.
+  Workspace ///< The work area of an operator.
+};
+
 /// The call (or the operation it enqueues) touches memory.
 struct Access {
   Operand At;
@@ -214,6 +222,7 @@ struct Access {
   /// The operand is a handle (dataset, picture desc, tensor) whose held memory
   /// is touched, not memory itself.
   bool Through = false;
+  Purpose For = Purpose::Any;
 };
 
 /// The call copies memory; refines two of its accesses.
@@ -388,6 +397,12 @@ struct MediaRule {
   bool AllowsDvppV2 = false; ///< hi_mpi_dvpp_malloc.
   bool AllowsDevice = false; ///< aclrtMalloc.
   bool Supported = true;
+  std::string_view Noun; ///< The component in messages: "DVPP V1 JPEG decoding".
+
+  /// The processor itself parses the data: no device memory.
+  bool needsHost() const {
+    return Supported && !AllowsDvppV1 && !AllowsDvppV2 && !AllowsDevice;
+  }
 };
 
 /// The built-in contract or a user's model file.

@@ -47,6 +47,10 @@ constexpr EnumName<AccessMode> Accesses[] = {
     {"write", AccessMode::Write},
     {"read-write", AccessMode::ReadWrite}};
 
+constexpr EnumName<Purpose> Purposes[] = {{"any", Purpose::Any},
+                                          {"model", Purpose::Model},
+                                          {"workspace", Purpose::Workspace}};
+
 constexpr EnumName<Until> Lives[] = {{"return", Until::Return},
                                      {"stream", Until::Stream},
                                      {"frame", Until::Frame},
@@ -108,6 +112,7 @@ template <> Span<EnumName<NullArg>> enumNames() { return spanOf(Nulls); }
 template <> Span<EnumName<ReleaseMode>> enumNames() { return spanOf(Modes); }
 template <> Span<EnumName<HoldMode>> enumNames() { return spanOf(Holds); }
 template <> Span<EnumName<AccessMode>> enumNames() { return spanOf(Accesses); }
+template <> Span<EnumName<Purpose>> enumNames() { return spanOf(Purposes); }
 template <> Span<EnumName<Until>> enumNames() { return spanOf(Lives); }
 template <> Span<EnumName<SyncTarget>> enumNames() { return spanOf(Targets); }
 template <> Span<EnumName<EventOrder::Op>> enumNames() {

@@ -33,6 +33,7 @@ template <> Span<EnumName<SyncTarget>> enumNames();
 template <> Span<EnumName<EventOrder::Op>> enumNames();
 template <> Span<EnumName<ContextEffect>> enumNames();
 template <> Span<EnumName<ProcessEffect>> enumNames();
+template <> Span<EnumName<Purpose>> enumNames();
 template <> Span<EnumName<Question>> enumNames();
 template <> Span<EnumName<Requirement>> enumNames();
 template <> Span<EnumName<Function::Returns>> enumNames();

@@ -119,6 +119,7 @@ const Field<Access> AccessKeys[] = {
     ENUM("space", Access, Required, Space),
     ENUM("live", Access, Live, Until),
     FLAG("through", Access, Through),
+    ENUM("for", Access, For, Purpose),
 };
 
 const Field<Copy> CopyKeys[] = {
@@ -386,7 +387,7 @@ constexpr llvm::StringLiteral Products[] = {"310", "310p", "310b", "910",
 void decodeMatrixRow(Decoder &D, const Node &Row, DecodedRows &Rows) {
   if (!D.expect(Row, Node::Shape::Mapping, "a row of the media matrix"))
     return;
-  llvm::SmallVector<llvm::StringRef, 8> Columns = {"component"};
+  llvm::SmallVector<llvm::StringRef, 9> Columns = {"component", "noun"};
   Columns.append(std::begin(Products), std::end(Products));
   llvm::SmallVector<llvm::StringRef, 8> Cells;
   for (const MatrixCell &C : MatrixCells)
@@ -396,10 +397,12 @@ void decodeMatrixRow(Decoder &D, const Node &Row, DecodedRows &Rows) {
   for (const Node::Entry &E : Row.Entries)
     if (E.Key == "component")
       Rule.Component = D.text(E.Value);
+    else if (E.Key == "noun")
+      Rule.Noun = D.text(E.Value);
   if (Rule.Component.empty())
     D.fail(Row, "a row of the media matrix needs the key 'component'");
   for (const Node::Entry &E : Row.Entries) {
-    if (E.Key == "component")
+    if (E.Key == "component" || E.Key == "noun")
       continue;
     if (!llvm::is_contained(Columns, E.Key)) {
       D.failUnknownKey(E, "the media matrix", Columns);

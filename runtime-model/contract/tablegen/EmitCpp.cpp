@@ -116,6 +116,7 @@ std::string init(const Access &A) {
       .as("Space", A.Required)
       .as("Until", A.Live)
       .flag(A.Through)
+      .as("Purpose", A.For)
       .str();
 }
 
@@ -310,6 +311,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
                    .flag(R.AllowsDvppV2)
                    .flag(R.AllowsDevice)
                    .flag(R.Supported)
+                   .text(R.Noun)
                    .str());
 
   OS << "// Made from the contract's tables by acltidy-tablegen.\n\n"
