@@ -108,7 +108,9 @@ void CallbackApi::translationUnit(const UnitIndex &Unit,
                                   FindingSink &Sink) const {
   llvm::DenseSet<std::pair<const CallExpr *, int>> Reported;
   for (const PlacedCall &C : callsOfUnit(Unit))
-    for (const contract::Callback &Callback : C.Row->Callbacks)
+    for (const contract::Callback &Callback : C.Row->Callbacks) {
+      if (Callback.Sort == CallbackSort::Exit)
+        continue; // acl-destroy-order.
       for (const FunctionDecl *FD :
            functionsNamedBy(argumentOf(C.Call, Callback.At))) {
         std::string Who = isLambdaCallOperator(dyn_cast<CXXMethodDecl>(FD))
@@ -120,6 +122,7 @@ void CallbackApi::translationUnit(const UnitIndex &Unit,
         Reach(*this, Unit, Callback.Sort, std::move(Start), Sink, Reported)
             .follow(FD);
       }
+    }
 }
 
 namespace acltidy {

@@ -31,6 +31,11 @@ Flow::Flow(std::unique_ptr<CFG> G) : Graph(std::move(G)) {
 
 bool Flow::after(const Stmt *From,
                  llvm::function_ref<Step(const Stmt *)> Visit) const {
+  return after(From, Visit, [](const VarDecl *) {});
+}
+
+bool Flow::after(const Stmt *From, llvm::function_ref<Step(const Stmt *)> Visit,
+                 llvm::function_ref<void(const VarDecl *)> End) const {
   auto It = Where.find(From);
   if (It == Where.end())
     return false;
@@ -41,6 +46,9 @@ bool Flow::after(const Stmt *From,
     auto [Block, Begin] = Work.pop_back_val();
     bool Stopped = false;
     for (unsigned I = Begin, N = Block->size(); I != N && !Stopped; ++I) {
+      if (std::optional<CFGAutomaticObjDtor> Ended =
+              (*Block)[I].getAs<CFGAutomaticObjDtor>())
+        End(Ended->getVarDecl());
       std::optional<CFGStmt> S = (*Block)[I].getAs<CFGStmt>();
       if (!S)
         continue;

@@ -18,6 +18,7 @@ namespace clang {
 class ASTContext;
 class FunctionDecl;
 class Stmt;
+class VarDecl;
 } // namespace clang
 
 namespace acltidy {
@@ -39,11 +40,13 @@ public:
   bool after(const clang::Stmt *From,
              llvm::function_ref<Step(const clang::Stmt *)> Visit) const;
 
+  /// The same, and tells \p End each local object that is destroyed on the way.
+  bool after(const clang::Stmt *From,
+             llvm::function_ref<Step(const clang::Stmt *)> Visit,
+             llvm::function_ref<void(const clang::VarDecl *)> End) const;
+
   /// Whether \p S is a step of the graph: code that cannot run is not.
   bool contains(const clang::Stmt *S) const { return Where.contains(S); }
-
-  /// The graph; destructors of locals are steps of it.
-  const clang::CFG &graph() const { return *Graph; }
 
 private:
   explicit Flow(std::unique_ptr<clang::CFG> Graph);

@@ -360,8 +360,7 @@ void UncheckedError::translationUnit(const UnitIndex &Unit,
                                      FindingSink &Sink) const {
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<Flow>> Flows;
   for (const PlacedCall &C : callsOfUnit(Unit)) {
-    if (C.Row->Foreign ||
-        C.Row->Result != contract::Function::Returns::Status)
+    if (C.Row->Foreign || C.Row->Result != contract::Function::Returns::Status)
       continue;
     StatusUse Status = StatusUse::of(C.Call, Unit.context());
     if (Status.How == Fate::Handled ||

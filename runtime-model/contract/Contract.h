@@ -289,7 +289,8 @@ struct MediaField {
 enum class CallbackSort : uint8_t {
   None,
   Runtime, ///< By the runtime: see NotInCallback.
-  Media    ///< By a decoder or encoder: see NotInMediaCallback.
+  Media,   ///< By a decoder or encoder: see NotInMediaCallback.
+  Exit     ///< When the process exits, after main (atexit).
 };
 
 /// An argument is a function that will be called later.

@@ -68,7 +68,8 @@ constexpr EnumName<EventOrder::Op> EventOps[] = {
     {"wait", EventOrder::Op::Wait}};
 
 constexpr EnumName<CallbackSort> Sorts[] = {{"runtime", CallbackSort::Runtime},
-                                            {"media", CallbackSort::Media}};
+                                            {"media", CallbackSort::Media},
+                                            {"exit", CallbackSort::Exit}};
 
 constexpr EnumName<ContextEffect> Contexts[] = {
     {"none", ContextEffect::None},

@@ -301,7 +301,7 @@ TEST(Reader, WrongShapes) {
 TEST(Reader, MediaTables) {
   expectFault("media-matrix:\n  - { component: c, ^311: dvpp }\n",
               "unknown key '311' in the media matrix; did you mean '310'? "
-              "Expected one of: component, 310, 310p, 310b, 910, a2, a3, 950");
+              "Expected one of: component, noun, 310, 310p, 310b, 910, a2, a3, 950");
   expectFault("media-matrix:\n  - { component: c, 310: ^maybe }\n",
               "unknown value 'maybe'; expected one of: dvpp-v1, dvpp-v2, dvpp, "
               "device, host, unsupported");

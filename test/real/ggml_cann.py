@@ -55,7 +55,7 @@ def enclosing(lines, number):
 
 def analyse(acl_tidy, file, flags):
     """The findings in a file: {"FILE:LINE: MESSAGE [RULE]": declaration}."""
-    done = run([acl_tidy, "--quiet", "--config={}", "--checks=acl-*",
+    done = run([acl_tidy, "--quiet", "--config={}",
                 "--header-filter=.*", str(file), "--", *flags])
     diagnostics = done.diagnostics()
     findings = [d for d in diagnostics if d.level == "warning" and d.is_finding()]

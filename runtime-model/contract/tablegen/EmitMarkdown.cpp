@@ -127,8 +127,9 @@ public:
       Out.push_back(spell(M.At) + " is memory for " + str(M.Component));
     for (const Callback &C : F.Callbacks)
       Out.push_back(spell(C.At) + " is called back by " +
-                    (C.Sort == CallbackSort::Media ? "a decoder or encoder"
-                                                   : "the runtime"));
+                    (C.Sort == CallbackSort::Media  ? "a decoder or encoder"
+                     : C.Sort == CallbackSort::Exit ? "the exit of the process"
+                                                    : "the runtime"));
     if (F.Context != ContextEffect::None)
       Out.push_back("context: " + str(nameOf(F.Context)));
     if (F.Process != ProcessEffect::None)

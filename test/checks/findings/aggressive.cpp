@@ -1,5 +1,5 @@
-// RUN: %check_acl_tidy %s 'acl-*'
-// RUN: %check_acl_tidy %s 'acl-*' --check-suffixes=ALL --config="{CheckOptions: {acl.Aggressive: 'true'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --check-suffixes=ALL --config="{CheckOptions: {acl.Aggressive: 'true'}}"
 // What functions of other files are given is theirs, unless they are taken to
 // keep nothing.
 

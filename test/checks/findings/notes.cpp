@@ -1,4 +1,4 @@
-// RUN: %check_acl_tidy %s 'acl-*'
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy
 // The notes of every kind of finding, word by word.
 
 #include "acl/acl.h"

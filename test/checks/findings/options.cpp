@@ -1,7 +1,7 @@
-// RUN: %check_acl_tidy %s 'acl-*'
-// RUN: %check_acl_tidy %s 'acl-*' --check-suffixes=SCOPES --config="{CheckOptions: {acl-resource-leak.CheckMembers: 'false'}}"
-// RUN: %check_acl_tidy %s 'acl-*' --check-suffixes=MEMBERS --config="{CheckOptions: {acl-resource-leak.CheckScopes: 'false'}}"
-// RUN: %check_acl_tidy %s 'acl-*' --check-suffixes=NONE --config="{CheckOptions: {acl-resource-leak.CheckScopes: 'false', acl-resource-leak.CheckMembers: 'false'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --check-suffixes=SCOPES --config="{CheckOptions: {acl-resource-leak.CheckMembers: 'false'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --check-suffixes=MEMBERS --config="{CheckOptions: {acl-resource-leak.CheckScopes: 'false'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --check-suffixes=NONE --config="{CheckOptions: {acl-resource-leak.CheckScopes: 'false', acl-resource-leak.CheckMembers: 'false'}}"
 // Options of acl-resource-leak.
 
 #include "acl/acl.h"

@@ -1,4 +1,4 @@
-// RUN: %check_acl_tidy %s 'acl-*'
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy
 // Handles that are numbers: models, bundles, queues.
 
 #include "acl/acl.h"

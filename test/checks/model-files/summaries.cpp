@@ -1,4 +1,4 @@
-// RUN: %check_acl_tidy %s 'acl-*' --config="{CheckOptions: {acl.ModelFiles: '%S/Inputs/summaries.yaml'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --config="{CheckOptions: {acl.ModelFiles: '%S/Inputs/summaries.yaml'}}"
 // What was found out of functions of other files.
 
 #include "acl/acl.h"

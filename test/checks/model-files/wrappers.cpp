@@ -1,4 +1,4 @@
-// RUN: %check_acl_tidy %s 'acl-*' --config="{CheckOptions: {acl.ModelFiles: '%S/Inputs/team.yaml'}}"
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy --config="{CheckOptions: {acl.ModelFiles: '%S/Inputs/team.yaml'}}"
 // Functions of other files that a model file describes.
 
 #include "acl/acl.h"

@@ -1,4 +1,4 @@
-// RUN: %check_acl_tidy %s 'acl-*'
+// RUN: %check_acl_tidy %s acl-resource-leak,acl-use-after-destroy,acl-mismatched-destroy
 // A wrapper that has both a description and a definition takes effect once.
 
 #include "acl/acl.h"

@@ -4,6 +4,12 @@
 #define ENABLE_DVPP_INTERFACE
 #include "acl/acl.h"
 #include "acl/ops/acl_dvpp.h"
+#include <cstdlib>
+
+static void check(aclError status) {
+  if (status != ACL_SUCCESS)
+    abort();
+}
 
 int main() {
   // The smallest baseline header: SOI, SOF0 of 16 x 16 in one component, EOI.
@@ -12,11 +18,11 @@ int main() {
                                        1,    0x11, 0,    0xFF, 0xD9};
   uint32_t size = sizeof(file), width = 0, height = 0;
   int32_t components = 0;
-  aclInit(nullptr);
-  aclrtSetDevice(0);
+  check(aclInit(nullptr));
+  check(aclrtSetDevice(0));
   void *onDevice = nullptr;
-  acldvppMalloc(&onDevice, size);
-  aclrtMemcpy(onDevice, size, file, size, ACL_MEMCPY_HOST_TO_DEVICE);
+  check(acldvppMalloc(&onDevice, size));
+  check(aclrtMemcpy(onDevice, size, file, size, ACL_MEMCPY_HOST_TO_DEVICE));
 #ifdef FIXED
   const void *parsed = file;
 #else

@@ -5,6 +5,7 @@
 #define ENABLE_DVPP_INTERFACE
 #include "acl/acl.h"
 #include "acl/ops/acl_dvpp.h"
+#include <cstdlib>
 
 static acldvppPicDesc *describe(void *pixels, uint32_t width, uint32_t height) {
   acldvppPicDesc *desc = acldvppCreatePicDesc();
@@ -20,28 +21,33 @@ static acldvppPicDesc *describe(void *pixels, uint32_t width, uint32_t height) {
   return desc;
 }
 
+static void check(aclError status) {
+  if (status != ACL_SUCCESS)
+    abort();
+}
+
 int main() {
   constexpr uint32_t From = 256, To = 128;
   constexpr size_t FromSize = From * From * 3 / 2, ToSize = To * To * 3 / 2;
-  aclInit(nullptr);
-  aclrtSetDevice(0);
+  check(aclInit(nullptr));
+  check(aclrtSetDevice(0));
   aclrtStream stream = nullptr;
-  aclrtCreateStream(&stream);
+  check(aclrtCreateStream(&stream));
   acldvppChannelDesc *channel = acldvppCreateChannelDesc();
-  acldvppCreateChannel(channel);
+  check(acldvppCreateChannel(channel));
   void *in = nullptr, *out = nullptr;
-  acldvppMalloc(&in, FromSize);
+  check(acldvppMalloc(&in, FromSize));
   aclrtMemset(in, FromSize, 0, FromSize);
 #ifdef FIXED
-  acldvppMalloc(&out, ToSize);
+  check(acldvppMalloc(&out, ToSize));
 #else
-  aclrtMalloc(&out, ToSize, ACL_MEM_MALLOC_HUGE_FIRST);
+  check(aclrtMalloc(&out, ToSize, ACL_MEM_MALLOC_HUGE_FIRST));
 #endif
   acldvppPicDesc *source = describe(in, From, From);
   acldvppPicDesc *target = describe(out, To, To);
   acldvppResizeConfig *config = acldvppCreateResizeConfig();
   acldvppVpcResizeAsync(channel, source, target, config, stream);
-  aclrtSynchronizeStream(stream);
+  check(aclrtSynchronizeStream(stream));
   acldvppDestroyResizeConfig(config);
   acldvppDestroyPicDesc(target);
   acldvppDestroyPicDesc(source);
