@@ -165,6 +165,8 @@ const Function *ApiModel::lookUp(const FunctionDecl *FD) {
   }
   if (const Function *Row = fromAttributes(FD))
     return Row;
+  if (const Function *Row = fromKernelWrapper(FD))
+    return Row;
 
   // Rows of the contract describe global functions only. `std::free` and the
   // like are global through a using declaration.
@@ -206,6 +208,37 @@ static Operand operand(Operand::Place Where, int Index = NoArg) {
   Op.Where = Where;
   Op.Index = Index;
   return Op;
+}
+
+/// Kernels are launched by functions that the kernel compiler sees and the host
+/// compiler does not, by convention add_custom_do or AddDo: they return nothing
+/// and take the stream as `void *stream` among the kernel's arguments.
+const Function *ApiModel::fromKernelWrapper(const FunctionDecl *FD) {
+  const IdentifierInfo *II = FD->getIdentifier();
+  if (!II || FD->isDefined() || isa<CXXMethodDecl>(FD) ||
+      !FD->getReturnType()->isVoidType() ||
+      !(II->getName().ends_with("_do") || II->getName().ends_with("Do")))
+    return nullptr;
+  for (unsigned I = 0, E = FD->getNumParams(); I != E; ++I) {
+    const ParmVarDecl *P = FD->getParamDecl(I);
+    if (!P->getType()->isVoidPointerType() ||
+        !P->getName().contains_insensitive("stream"))
+      continue;
+    Use U;
+    U.Kind = Set.findKind("stream");
+    U.At = operand(Operand::Place::Arg, I);
+    U.Nullable = true;
+    Function Row;
+    Row.Name = {II->getName().data(), II->getName().size()};
+    Row.Params = E;
+    Row.Uses = copyToArena<Use>(Arena, {U});
+    Row.Enqueue.IsAsync = true;
+    Row.Enqueue.Stream = U.At;
+    Row.Foreign = true; // Client code: no reason to look at a unit.
+    OwnRows.push_back(Row);
+    return &OwnRows.back();
+  }
+  return nullptr;
 }
 
 const Function *ApiModel::fromAttributes(const FunctionDecl *FD) {

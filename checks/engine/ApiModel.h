@@ -63,6 +63,7 @@ public:
   bool mayMention(clang::ASTContext &Ctx) const;
 
 private:
+  const contract::Function *fromKernelWrapper(const clang::FunctionDecl *FD);
   const contract::Function *fromAttributes(const clang::FunctionDecl *FD);
   bool patternFits(const contract::Function &Row,
                    const clang::FunctionDecl *FD) const;

@@ -66,7 +66,8 @@ bool InlinePolicy::isWorthInlining(const FunctionDecl *Definition) const {
     return Definition->getIdentifier() && movesHandles(Definition->getName());
   }
   auto It = Unit.functions().find(Definition);
-  if (It != Unit.functions().end() && It->second.ReachesApi)
+  if (It != Unit.functions().end() &&
+      (It->second.ReachesApi || It->second.ReachesProcess))
     return true;
   // Special members of client classes move handles, and are often implicit.
   if (isa<CXXConstructorDecl, CXXDestructorDecl>(Definition))

@@ -4,6 +4,7 @@
 #include "engine/Compat.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ConstraintManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -71,7 +72,15 @@ llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
         const ResourceState *RS =
             Symbolic ? resourceOf(State, Symbolic->getSymbol()) : nullptr;
         T.Base = Held;
-        T.IsHandle = RS && !memoryOf(State, Held);
+        // Objects of the API are known by their types, memory is not.
+        T.IsHandle =
+            RS ? !memoryOf(State, Held)
+               : Symbolic &&
+                     Symbolic->getSymbol()->getType()->isPointerType() &&
+                     Symbolic->getSymbol()
+                         ->getType()
+                         ->getPointeeType()
+                         ->isRecordType();
         Result.push_back(T);
       }
     }
@@ -156,8 +165,10 @@ private:
   ProgramStateRef State;
   SymbolRef Status = nullptr;
   llvm::SmallVector<Touch, 4> Touches;
-  /// An argument that the row does not describe leads to memory.
+  /// An argument that the row does not describe leads to memory …
   bool TouchesUnknown = false;
+  /// … to this: what a kernel works on.
+  llvm::SmallSetVector<const MemRegion *, 4> KernelMemory;
 };
 
 /// Memory that the row's setter names, as opposed to an object of the API.
@@ -236,14 +247,26 @@ void MemoryEffects::writes() {
   }
 }
 
+/// Whether argument \p I only carries what an enqueued operation works on: the
+/// block of a kernel's arguments, which is copied.
+static bool carriesArguments(const Function &Row, unsigned I, unsigned Args) {
+  for (const Access &A : Row.Accesses)
+    if (A.At.Where == Operand::Place::Arg && !A.At.isArray() && !A.Through &&
+        resolveIndex(A.At.Index, Args) == static_cast<int>(I))
+      return Row.Enqueue.IsAsync && A.Live == Until::Return &&
+             A.Mode == AccessMode::Read;
+  return false;
+}
+
 /// What the row does not speak of may be read and written: kernel arguments.
 void MemoryEffects::undescribedArguments() {
   struct Visitor final : SymbolVisitor {
     ProgramStateRef State;
-    bool Any = false;
+    llvm::SmallSetVector<const MemRegion *, 4> Memory;
     bool VisitSymbol(SymbolRef Sym) override {
       const MemRegion *Base = memoryBase(State, nonloc::SymbolVal(Sym));
-      Any |= memoryOf(State, Base) != nullptr;
+      if (memoryOf(State, Base))
+        Memory.insert(Base);
       State = assumeWritten(State, Base);
       return true;
     }
@@ -251,13 +274,20 @@ void MemoryEffects::undescribedArguments() {
   unsigned Args = Call.event().getNumArgs();
   for (unsigned I = 0; I != Args; ++I) {
     SVal Arg = Call.event().getArgSVal(I);
-    if (Call.describes(I) || !Arg.getAsRegion())
+    if (!Arg.getAsRegion() ||
+        (Call.describes(I) && !carriesArguments(Row, I, Args)))
       continue;
     Reached.State = State;
     State->scanReachableSymbols(Arg, Reached);
     State = Reached.State;
+    // Memory from elsewhere that a kernel is given by address.
+    const MemRegion *Base = memoryBase(State, Arg);
+    if (Row.Enqueue.IsAsync && isa_and_nonnull<SymbolicRegion>(Base) &&
+        isMemory(Base) && spaceOf(State, Api, Base) != Space::Host)
+      Reached.Memory.insert(Base);
   }
-  TouchesUnknown = Reached.Any;
+  KernelMemory = std::move(Reached.Memory);
+  TouchesUnknown = !KernelMemory.empty();
 }
 
 void MemoryEffects::synchronise() {
@@ -321,13 +351,27 @@ void MemoryEffects::enqueue() {
     Use.Stream = StreamRef::of(Call.value(Row.Enqueue.Stream), State);
   bool Any = false;
   for (const Touch &T : Touches) {
-    if (T.Row->Live == Until::Return || isStaged(T))
+    if (T.Row->Live == Until::Return || isStaged(T) ||
+        (T.IsHandle && T.Row->MemoryOnly))
       continue;
     Use.Base = T.Base;
+    Use.At = T.Address.getAsRegion();
+    Use.Bytes = bytesOf(Call, T.Row->Bytes, State).value_or(0);
     Use.Mode = T.Row->Mode;
     Use.Live = T.Row->Live;
     Use.Via = T.Via;
     Use.IsHandle = T.IsHandle;
+    State = addInFlight(State, Use);
+    Any = true;
+  }
+  Use.At = nullptr;
+  Use.Bytes = 0;
+  Use.Via = nullptr;
+  Use.IsHandle = false;
+  Use.Live = Until::Stream;
+  Use.Mode = AccessMode::ReadWrite;
+  for (const MemRegion *Base : KernelMemory) {
+    Use.Base = Base;
     State = addInFlight(State, Use);
     Any = true;
   }
@@ -339,7 +383,6 @@ void MemoryEffects::enqueue() {
     return;
   // Some memory, nobody knows which.
   Use.Base = nullptr;
-  Use.Mode = AccessMode::ReadWrite;
   State = addInFlight(State, Use);
 }
 
@@ -378,6 +421,10 @@ void MemoryEffects::milestones() {
     State = unreach(State, Milestone::DeviceTouched);
   else if (Init || Row.needs(NeedsDevice) || Row.Context != ContextEffect::None)
     State = reach(State, Milestone::DeviceTouched, Call.site());
+  if (Row.Context != ContextEffect::None && Row.Context != ContextEffect::Reset)
+    State = reach(State, Milestone::ContextSet, Call.site());
+  if (Row.Asks == Question::CaptureMode)
+    State = reach(State, Milestone::CaptureModeChanged, Call.site());
   if (Row.Asks == Question::FreeMemory)
     State = reach(State, Milestone::MemoryQueried, Call.site());
 }

@@ -210,6 +210,8 @@ void InFlight::Profile(llvm::FoldingSetNodeID &ID) const {
   Stream.Profile(ID);
   ID.AddPointer(Status);
   ID.AddPointer(Base);
+  ID.AddPointer(At);
+  ID.AddInteger(Bytes);
   ID.AddInteger(static_cast<unsigned>(Mode));
   ID.AddInteger(static_cast<unsigned>(Live));
   ID.AddPointer(Via);
@@ -320,6 +322,40 @@ ProgramStateRef acltidy::waitEvent(ProgramStateRef State,
     if (C.By == Event && C.Op)
       State = State->add<Covers>(Cover{Stream.Sym, C.Op, C.Frame});
   return State;
+}
+
+ProgramStateRef acltidy::forgetInFlight(ProgramStateRef State,
+                                        const MemRegion *Base) {
+  return complete(State, [&](const InFlight &Use) { return Use.Base == Base; });
+}
+
+bool acltidy::isUnordered(ProgramStateRef State, const StreamRef &Stream,
+                          const InFlight &Use) {
+  return areDistinct(Use.Stream, Stream, State) &&
+         !covers(State, Stream.Sym, Use);
+}
+
+bool acltidy::meets(ProgramStateRef State, const InFlight &Use, SVal Location) {
+  const MemRegion *R = Location.getAsRegion();
+  if (!R || memoryBase(State, Location) != Use.Base)
+    return false;
+  if (!Use.At || R == Use.At)
+    return true;
+  RegionOffset From = Use.At->getAsOffset(), To = R->getAsOffset();
+  constexpr int64_t BitsPerByte = 8;
+  if (!From.isValid() || From.hasSymbolicOffset())
+    return false;
+  // Of an element with an unknown index it is enough that all elements are in
+  // use.
+  if (!To.isValid() || To.hasSymbolicOffset()) {
+    const MemoryState *M = memoryOf(State, Use.Base);
+    const llvm::APSInt *Size = M ? M->Size.getAsInteger() : nullptr;
+    return From.getOffset() == 0 && Use.Bytes && Size && *Size == Use.Bytes;
+  }
+  int64_t Distance = To.getOffset() - From.getOffset();
+  return Distance == 0 ||
+         (Distance > 0 &&
+          static_cast<uint64_t>(Distance / BitsPerByte) < Use.Bytes);
 }
 
 SymbolRef acltidy::eventOf(ProgramStateRef State, const InFlight &Use) {

@@ -129,6 +129,10 @@ struct InFlight {
   clang::ento::SymbolRef Status = nullptr;
   /// The memory, or the handle that must stay; null when it is unknown.
   const clang::ento::MemRegion *Base = nullptr;
+  /// The address as given and the bytes from there on, where they are known; a
+  /// part of `Base`.
+  const clang::ento::MemRegion *At = nullptr;
+  uint64_t Bytes = 0;
   contract::AccessMode Mode = contract::AccessMode::Read;
   contract::Until Live = contract::Until::Stream;
   /// The object of the API that led to the memory, if any.
@@ -168,6 +172,17 @@ clang::ento::ProgramStateRef recordEvent(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef waitEvent(clang::ento::ProgramStateRef State,
                                        const StreamRef &Stream,
                                        clang::ento::SymbolRef Event);
+/// Nobody looks after what is in flight at \p Base any more: it has moved.
+clang::ento::ProgramStateRef forgetInFlight(clang::ento::ProgramStateRef State,
+                                            const clang::ento::MemRegion *Base);
+/// Whether work given to \p Stream now may run before \p Use is done: another
+/// stream for certain, which waits for no event that covers it.
+bool isUnordered(clang::ento::ProgramStateRef State, const StreamRef &Stream,
+                 const InFlight &Use);
+/// Whether an access of \p Location, or a call that begins there, meets memory
+/// of \p Use for certain.
+bool meets(clang::ento::ProgramStateRef State, const InFlight &Use,
+           clang::ento::SVal Location);
 /// The event that covers \p Use and that nobody has waited for; null when
 /// there is none.
 clang::ento::SymbolRef eventOf(clang::ento::ProgramStateRef State,
@@ -178,7 +193,11 @@ clang::ento::SymbolRef eventOf(clang::ento::ProgramStateRef State,
 /// Things that were done first somewhere on the path.
 enum class Milestone : uint8_t {
   DeviceTouched, ///< aclInit, or a call that needs or sets a device.
-  MemoryQueried  ///< The free memory was asked for.
+  MemoryQueried, ///< The free memory was asked for.
+  /// The thread was given a device or context, or may have been by unseen code
+  /// (then the call is empty).
+  ContextSet,
+  CaptureModeChanged ///< The thread's capture mode was exchanged.
 };
 /// The first call that reached \p M, or null.
 const CallSite *reached(clang::ento::ProgramStateRef State, Milestone M);

@@ -7,9 +7,11 @@
 #include "engine/MemoryEffects.h"
 #include "engine/Notes.h"
 #include "engine/OwnerModel.h"
+#include "engine/ProcessState.h"
 #include "engine/Rule.h"
 #include "engine/UnitIndex.h"
 #include "engine/VectorModel.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
@@ -134,10 +136,17 @@ void Model::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
   if (const auto *Dtor = dyn_cast<CXXDestructorCall>(&Call); Dtor && !Row)
     if (const MemRegion *Object = Dtor->getCXXThisVal().getAsRegion())
       storageEnds(Object, C);
-  if (!Row)
-    return Env->Inlining->apply(dyn_cast_or_null<FunctionDecl>(Call.getDecl()));
-  AclCall Acl(*Row, Call);
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  if (!Row) {
+    Env->Inlining->apply(dyn_cast_or_null<FunctionDecl>(Call.getDecl()));
+    for (const Rule *R : Env->Rules) {
+      R->beforeOtherCall(Call, Ctx);
+      if (Ctx.pathEnded())
+        return;
+    }
+    return;
+  }
+  AclCall Acl(*Row, Call);
   for (const Rule *R : Env->Rules) {
     R->beforeCall(Acl, Ctx);
     if (Ctx.pathEnded())
@@ -171,6 +180,7 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
       });
   Effects.apply();
   State = applyMemoryEffects(AclCall(*Row, *After), Env->Api, Effects.state());
+  State = applyProcessEffects(AclCall(*Row, *After), State);
   C.addTransition(State, noteEvents(C, Effects.takeEvents()));
   return true;
 }
@@ -197,6 +207,7 @@ void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
       [&](const MemRegion *R) { return Env->Unit.isSharedLocal(R); });
   Effects.apply();
   State = applyMemoryEffects(AclCall(*Row, Call), Env->Api, Effects.state());
+  State = applyProcessEffects(AclCall(*Row, Call), State);
   C.addTransition(State, noteEvents(C, Effects.takeEvents()));
 }
 
@@ -229,9 +240,31 @@ static ProgramStateRef statusEscapes(ProgramStateRef State, SymbolRef Status) {
   return State;
 }
 
+/// Whether \p T is code of the client's: a closure, a function, an object with
+/// a destructor of its own, or what contains or points to one of these.
+static bool isClientCode(QualType T, const SourceManager &SM) {
+  while (T->isPointerType() || T->isReferenceType())
+    T = T->getPointeeType();
+  if (T->isFunctionType())
+    return true;
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return false;
+  if (!SM.isInSystemHeader(Class->getLocation()))
+    return Class->isLambda() || !Class->hasTrivialDestructor();
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  if (!Spec)
+    return false;
+  for (const TemplateArgument &A : Spec->getTemplateArgs().asArray())
+    if (A.getKind() == TemplateArgument::Type &&
+        isClientCode(A.getAsType(), SM))
+      return true;
+  return false;
+}
+
 /// Whether \p Call is a member of a standard class by which a thread may wait
 /// for another, which may have waited for the device.
-static bool mayWait(const CallEvent &Call) {
+static bool waitsForThread(const CallEvent &Call) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
   if (!Method || !Method->getParent()->getIdentifier())
     return false;
@@ -241,6 +274,38 @@ static bool mayWait(const CallEvent &Call) {
     if (Class.contains(Word))
       return true;
   return false;
+}
+
+/// Whether \p Call, of the standard library, may call the client's code.
+static bool callsBack(const CallEvent &Call, const SourceManager &SM) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
+  if (Method && Method->getParent()->getIdentifier()) {
+    llvm::StringRef Class = Method->getParent()->getName();
+    if (Class == "function" || Class == "packaged_task" ||
+        (isa<CXXDestructorDecl>(Method) &&
+         isClientCode(Method->getFunctionObjectParameterType(), SM)))
+      return true;
+  }
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+    if (const Expr *Arg = Call.getArgExpr(I))
+      if (isClientCode(Arg->getType(), SM))
+        return true;
+  return false;
+}
+
+/// What \p Call takes over from its arguments, or may give them back from
+/// elsewhere (std::move, std::swap), stays alive with somebody else.
+static ProgramStateRef movesAway(const CallEvent &Call, ProgramStateRef State) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  unsigned Args = FD ? std::min(Call.getNumArgs(), FD->getNumParams()) : 0;
+  for (unsigned I = 0; I != Args; ++I) {
+    QualType T = FD->getParamDecl(I)->getType();
+    if (T->isReferenceType() && T->getPointeeType()->isRecordType() &&
+        !T->getPointeeType().isConstQualified())
+      if (const MemRegion *R = Call.getArgSVal(I).getAsRegion())
+        State = forgetInFlight(State, R);
+  }
+  return State;
 }
 
 /// Code that the engine did not look into may keep, release or replace what it
@@ -258,8 +323,15 @@ ProgramStateRef Model::unknownCall(const CallEvent &Call,
   if (isPlainSystemCall(Call))
     return State;
   bool System = Call.isInSystemHeader();
-  if (!System || mayWait(Call))
-    State = completeAll(State);
+  bool Client = !System || callsBack(Call, C.getSourceManager());
+  if (!inFlight(State).empty())
+    State = Client || waitsForThread(Call) ? completeAll(State)
+                                           : movesAway(Call, State);
+  if (Client) {
+    State = reach(State, Milestone::ContextSet, {});
+    for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+      State = forgetSavedContext(State, Call.getArgSVal(I));
+  }
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     if (Row && AclCall(*Row, Call).describes(I))
       continue;
@@ -387,6 +459,14 @@ void Model::checkEndFunction(const ReturnStmt *Return,
   const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
   if (FD && FD->isMain())
     return;
+  if (!savedContexts(C.getState()).empty()) {
+    PathContext Ctx(C, Env->Api, Env->Unit, *this);
+    for (const Rule *R : Env->Rules)
+      R->frameEnds(C.getStackFrame(), Ctx);
+    C.addTransition(forgetSavedContexts(C.getState(), C.getStackFrame()),
+                    Ctx.node());
+    return;
+  }
   llvm::SmallPtrSet<const MemRegion *, 4> Ending;
   for (const InFlight &Use : inFlight(C.getState())) {
     const auto *Variable = dyn_cast_or_null<VarRegion>(Use.Base);
@@ -532,6 +612,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
     }
 
   State = reapMemory(State, Reaper);
+  State = reapProcess(State, Reaper);
 
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const LostResource &L : Lost)

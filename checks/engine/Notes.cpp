@@ -76,7 +76,46 @@ public:
   }
 };
 
+/// Says something at a call of the path.
+class PlaceVisitor final : public BugReporterVisitor {
+public:
+  PlaceVisitor(const CallSite &Site, std::string Text)
+      : Site(Site), Text(std::move(Text)) {}
+
+  void Profile(llvm::FoldingSetNodeID &ID) const override {
+    static int Tag;
+    ID.AddPointer(&Tag);
+    Site.Profile(ID);
+    ID.AddString(Text);
+  }
+
+  PathDiagnosticPieceRef VisitNode(const ExplodedNode *N,
+                                   BugReporterContext &BRC,
+                                   PathSensitiveBugReport &) override {
+    // The last call of it on the path: the one that the state tells of.
+    if (Done || N->getLocationContext() != Site.Frame ||
+        N->getStmtForDiagnostics() != Site.Call)
+      return nullptr;
+    PathDiagnosticLocation L(Site.Call, BRC.getSourceManager(), Site.Frame);
+    if (!L.isValid())
+      return nullptr;
+    Done = true;
+    return std::make_shared<PathDiagnosticEventPiece>(L, SubjectMark + Text,
+                                                      /*addPosRange=*/false);
+  }
+
+private:
+  CallSite Site;
+  std::string Text;
+  bool Done = false;
+};
+
 } // namespace
+
+void acltidy::addPlaceNote(PathSensitiveBugReport &BR, const CallSite &Site,
+                           std::string Text) {
+  BR.addVisitor<PlaceVisitor>(Site, std::move(Text));
+}
 
 void acltidy::addAssumptionNotes(PathSensitiveBugReport &BR) {
   BR.addVisitor<AssumptionVisitor>();

@@ -23,6 +23,8 @@ class PathSensitiveBugReport;
 
 namespace acltidy {
 
+struct CallSite;
+
 /// "s", "buf.addr", "streams[1]"; empty when the region has no name.
 std::string describeRegion(const clang::ento::MemRegion *R);
 
@@ -38,6 +40,10 @@ struct HandleEvent {
 const clang::ento::NoteTag *
 noteEvents(clang::ento::CheckerContext &C,
            llvm::SmallVector<HandleEvent, 2> Events);
+
+/// Says \p Text where the path comes through the call \p Site.
+void addPlaceNote(clang::ento::PathSensitiveBugReport &BR, const CallSite &Site,
+                  std::string Text);
 
 /// Makes the report say which ACL call it assumes to fail, in place of the
 /// analyzer's words about the status variable.

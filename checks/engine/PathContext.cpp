@@ -160,11 +160,13 @@ bool AclCall::describes(unsigned I) const {
          Any(Row.Retrieves, &contract::Retrieve::From);
 }
 
-/// "buf" or "ctx->stream": what is written, when that is a plain name.
-static std::string nameInText(const Expr *E) {
+std::string acltidy::nameInText(const Expr *E) {
   if (!E)
     return "";
   E = E->IgnoreParenCasts();
+  if (const auto *Address = dyn_cast<UnaryOperator>(E);
+      Address && Address->getOpcode() == UO_AddrOf)
+    return nameInText(Address->getSubExpr());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return Ref->getDecl()->getDeclName().getAsString();
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
@@ -217,9 +219,7 @@ void PathContext::report(const Rule &R, Report What) {
   if (What.Highlight.isValid())
     BR->addRange(What.Highlight);
   for (const auto &[Site, Text] : What.Extra)
-    BR->addNote(Text,
-                PathDiagnosticLocation::createBegin(
-                    Site.Call, C.getSourceManager(), C.getLocationContext()));
+    addPlaceNote(*BR, Site, Text);
   addAssumptionNotes(*BR);
   C.emitReport(std::move(BR));
 }

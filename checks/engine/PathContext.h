@@ -78,7 +78,7 @@ struct Report {
   /// per place of the report.
   const clang::Expr *Anchor = nullptr;
   clang::SourceRange Highlight;
-  /// Further notes: a call and what to say of it.
+  /// Further notes: a call of the path and what to say of it there.
   llvm::SmallVector<std::pair<CallSite, std::string>, 1> Extra;
   /// An earlier node of the path to report at; null: here.
   clang::ento::ExplodedNode *Place = nullptr;
@@ -142,6 +142,9 @@ bool isTrackedStorage(const clang::ento::MemRegion *R);
 
 /// \p R without the casts that an argument such as `(void **)&p` adds.
 const clang::ento::MemRegion *namedRegion(const clang::ento::MemRegion *R);
+
+/// "buf", "ctx->stream": what \p E refers to, when that is a plain name.
+std::string nameInText(const clang::Expr *E);
 
 /// The name of the call's function, operators by their contract name.
 llvm::StringRef calleeName(const CallSite &Site);

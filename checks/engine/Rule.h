@@ -17,7 +17,11 @@
 #include <memory>
 
 namespace clang {
+class StackFrameContext;
 class Stmt;
+} // namespace clang
+namespace clang::ento {
+class CallEvent;
 }
 
 namespace acltidy {
@@ -68,6 +72,9 @@ public:
 
   /// Before a function of the contract takes effect.
   virtual void beforeCall(const AclCall &Call, PathContext &Ctx) const {}
+  /// Before any other function is called, whether its code is in sight or not.
+  virtual void beforeOtherCall(const clang::ento::CallEvent &Call,
+                               PathContext &Ctx) const {}
   /// The last copy of a live handle is gone.
   virtual void resourceLost(const LostResource &Lost, PathContext &Ctx) const {}
   /// The entry function returns an error while a scope it opened is still open.
@@ -78,6 +85,9 @@ public:
   /// Client code loads from or stores to \p Location.
   virtual void memoryAccess(clang::ento::SVal Location, bool IsLoad,
                             const clang::Stmt *S, PathContext &Ctx) const {}
+  /// A function, the entry or one that was followed into, is about to return.
+  virtual void frameEnds(const clang::StackFrameContext *Frame,
+                         PathContext &Ctx) const {}
   /// A local object that unfinished work uses goes out of scope: the variable
   /// \p Base, or the vector.
   virtual void storageEnds(const clang::ento::MemRegion *Base,

@@ -118,6 +118,15 @@ unsigned acltidy::failures(ProgramStateRef State) {
     Count += outcomeOf(State, Status) == Outcome::Failed;
   return Count;
 }
+bool acltidy::onErrorPath(ProgramStateRef State) {
+  if (failures(State))
+    return true;
+  for (const auto &[Status, Call] : statuses(State))
+    if (outcomeOf(State, Status) == Outcome::Failed)
+      return true;
+  return false;
+}
+
 ProgramStateRef acltidy::noteFailure(ProgramStateRef State) {
   return State->set<PastFailures>(State->get<PastFailures>() + 1);
 }

@@ -192,6 +192,8 @@ rememberData(clang::ento::ProgramStateRef State, clang::ento::SymbolRef Data,
 
 /// How many contract calls are known to have failed on this path.
 unsigned failures(clang::ento::ProgramStateRef State);
+/// Whether the path knows of a contract call that has failed.
+bool onErrorPath(clang::ento::ProgramStateRef State);
 /// Counts a failure whose status is about to be forgotten.
 clang::ento::ProgramStateRef noteFailure(clang::ento::ProgramStateRef State);
 

@@ -4,6 +4,7 @@
 #include "engine/ApiModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -86,6 +87,7 @@ public:
   bool VisitCallExpr(CallExpr *Call) {
     const FunctionDecl *FD = Call->getDirectCallee();
     noteCallee(FD);
+    noteThread(FD, Call);
     if (const contract::Function *Row = Index.api().rowOf(FD, Call))
       for (FunctionInfo *F : current())
         F->AclCalls.push_back({Call, Row});
@@ -93,6 +95,8 @@ public:
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
     noteCallee(E->getConstructor());
+    if (E->getNumArgs() && isThreadClass(E->getConstructor()->getParent()))
+      startThread(E->getArg(0));
     if (const CXXRecordDecl *Class = E->getConstructor()->getParent())
       if (Class->hasDefinition())
         if (CXXDestructorDecl *Dtor = Class->getDestructor())
@@ -113,6 +117,10 @@ public:
   }
 
   void finish() {
+    for (const FunctionDecl *FD : ThreadsBegin)
+      if (auto It = Index.Functions.find(FD->getDefinition());
+          It != Index.Functions.end())
+        It->second.StartsThread = true;
     for (const auto &[L, Vars] : Captured) {
       if (CalledAtOnce.contains(L))
         continue;
@@ -124,6 +132,55 @@ public:
   }
 
 private:
+  static bool isThreadClass(const CXXRecordDecl *Class) {
+    return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
+           (Class->getName() == "thread" || Class->getName() == "jthread");
+  }
+
+  /// A thread begins with what \p E names: a function, a method, a lambda.
+  void startThread(const Expr *E) {
+    for (const Stmt *S = E; S;) {
+      if (const auto *L = dyn_cast<LambdaExpr>(S)) {
+        ThreadsBegin.push_back(L->getCallOperator());
+        return;
+      }
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+        if (const auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl()))
+          ThreadsBegin.push_back(FD);
+        return;
+      }
+      // Through casts, temporaries and the address operator.
+      auto Children = const_cast<Stmt *>(S)->children();
+      if (std::distance(Children.begin(), Children.end()) != 1)
+        return;
+      S = *Children.begin();
+    }
+  }
+
+  void noteThread(const FunctionDecl *FD, const CallExpr *Call) {
+    const IdentifierInfo *II = FD ? FD->getIdentifier() : nullptr;
+    if (!II)
+      return;
+    unsigned Args = Call->getNumArgs();
+    constexpr unsigned RoutineOfPthreadCreate = 2;
+    if (II->isStr("pthread_create") && Args > RoutineOfPthreadCreate)
+      startThread(Call->getArg(RoutineOfPthreadCreate));
+    if (II->isStr("async") && FD->isInStdNamespace() && Args)
+      startThread(Call->getArg(
+          Args > 1 && Call->getArg(0)->getType()->isEnumeralType() ? 1 : 0));
+    // A vector of threads.
+    const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+    const auto *Class =
+        Method ? dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent())
+               : nullptr;
+    if (Class && Class->isInStdNamespace() && II->getName() == "emplace_back" &&
+        Args && Class->getTemplateArgs().size() &&
+        Class->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+        isThreadClass(
+            Class->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl()))
+      startThread(Call->getArg(0));
+  }
+
   void enter(const FunctionDecl *FD) {
     FD = FD->getDefinition() ? FD->getDefinition() : FD;
     Index.Functions[FD].Definition = FD;
@@ -156,6 +213,7 @@ private:
   llvm::DenseMap<const LambdaExpr *, const VarDecl *> ClosureOf;
   llvm::DenseSet<const LambdaExpr *> CalledAtOnce;
   llvm::DenseMap<const ValueDecl *, unsigned> Mentions, DirectCalls;
+  llvm::SmallVector<const FunctionDecl *, 4> ThreadsBegin;
 };
 
 } // namespace acltidy
@@ -165,30 +223,36 @@ UnitIndex::UnitIndex(ASTContext &Ctx, ApiModel &Api) : Ctx(Ctx), Api(Api) {
   for (Decl *D : Ctx.getTraversalScope())
     Walker.TraverseDecl(D);
   Walker.finish();
-  closeOverCallers();
+  closeOverCallers(&FunctionInfo::ReachesApi,
+                   [](const contract::Function &Row) { return !Row.Foreign; });
+  closeOverCallers(&FunctionInfo::ReachesProcess,
+                   [](const contract::Function &Row) {
+                     return Row.Process != contract::ProcessEffect::None;
+                   });
 }
 
-/// Marks everything from which a contract call is reachable.
-void UnitIndex::closeOverCallers() {
+/// Marks everything from which a call that counts is reachable.
+void UnitIndex::closeOverCallers(bool FunctionInfo::*Reaches,
+                                 bool (*Counts)(const contract::Function &)) {
   llvm::DenseMap<const FunctionDecl *,
                  llvm::SmallVector<const FunctionDecl *, 4>>
       Callers;
   llvm::SmallVector<const FunctionDecl *, 32> Work;
   auto Mark = [&](const FunctionDecl *FD) {
     FunctionInfo &F = Functions[FD];
-    if (!F.ReachesApi) {
-      F.ReachesApi = true;
+    if (!(F.*Reaches)) {
+      F.*Reaches = true;
       Work.push_back(FD);
     }
   };
   for (auto &[FD, F] : Functions) {
     for (const AclUse &U : F.AclCalls)
-      if (!U.Row->Foreign)
+      if (Counts(*U.Row))
         Mark(FD);
     for (const FunctionDecl *Callee : F.Callees) {
       Callers[Callee].push_back(FD);
       const contract::Function *Row = Api.rowOf(Callee);
-      if (Row && !Row->Foreign)
+      if (Row && Counts(*Row))
         Mark(FD);
     }
   }

@@ -41,6 +41,8 @@ struct FunctionInfo {
   llvm::SmallVector<AclUse, 4> AclCalls;
   llvm::SmallVector<const clang::FunctionDecl *, 8> Callees;
   bool ReachesApi = false;
+  bool ReachesProcess = false; ///< A call that makes a process, at any depth.
+  bool StartsThread = false;   ///< A thread begins here.
 };
 
 class UnitIndex {
@@ -79,7 +81,8 @@ private:
   friend class UnitWalker;
   bool mayRelease(const clang::FunctionDecl *FD, contract::KindId Kind,
                   llvm::DenseSet<const clang::FunctionDecl *> &Seen) const;
-  void closeOverCallers();
+  void closeOverCallers(bool FunctionInfo::*Reaches,
+                        bool (*Counts)(const contract::Function &));
 
   clang::ASTContext &Ctx;
   ApiModel &Api;

@@ -47,12 +47,16 @@ ProgramStateRef acltidy::evaluateVectorCall(const CallEvent &Call,
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
   const Expr *E = compat::originExpr(Call);
   if (!Method || !E || !Call.isInSystemHeader() ||
-      !Method->getParent()->getIdentifier() ||
-      Method->getParent()->getName() != "vector")
+      !Method->getParent()->getIdentifier())
+    return nullptr;
+  bool IsString = Method->getParent()->getName() == "basic_string";
+  if (!IsString && Method->getParent()->getName() != "vector")
     return nullptr;
   ProgramStateRef State = C.getState();
 
   if (const auto *Ctor = dyn_cast<CXXConstructorCall>(&Call)) {
+    if (IsString)
+      return nullptr;
     SVal This = Ctor->getCXXThisVal();
     const auto *List = Call.getNumArgs() == 0 ? nullptr
                                               : Method->getParamDecl(0)
@@ -75,14 +79,14 @@ ProgramStateRef acltidy::evaluateVectorCall(const CallEvent &Call,
   if (!Vector || !Method->getDeclName().isIdentifier())
     return nullptr;
   llvm::StringRef Name = Method->getName();
-  if (Name == "data") {
+  if (Name == "data" || (IsString && Name == "c_str")) {
     QualType T = Call.getResultType();
     DefinedOrUnknownSVal Data = compat::conjure(C, Call, T, nullptr);
     State = State->BindExpr(E, C.getLocationContext(), Data);
     SymbolRef Sym = handleSymbol(Data);
     return Sym ? rememberData(State, Sym, Vector) : State;
   }
-  if (Name != "push_back" && Name != "emplace_back")
+  if (IsString || (Name != "push_back" && Name != "emplace_back"))
     return nullptr;
   bool Any = false;
   for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {

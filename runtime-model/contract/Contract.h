@@ -130,6 +130,7 @@ struct Acquire {
   When If = When::Success;
   int8_t Size = NoArg;   ///< Memory: parameter with the size in bytes.
   int8_t Policy = NoArg; ///< Memory: parameter with the page policy.
+  int8_t Mode = NoArg; ///< Scopes: parameter with the mode it is opened in.
   /// The value at `At` was a resource of this kind before, which becomes one of
   /// `Kind` (aclSetAclOpExecutorRepeatable). NoKind otherwise.
   KindId From = NoKind;
@@ -223,6 +224,9 @@ struct Access {
   /// is touched, not memory itself.
   bool Through = false;
   Purpose For = Purpose::Any;
+  /// With `Through`: only the memory must stay until `Live`; the objects that
+  /// lead there are taken over when the call is made (aclnn tensors).
+  bool MemoryOnly = false;
 };
 
 /// The call copies memory; refines two of its accesses.
@@ -320,6 +324,8 @@ enum class ProcessEffect : uint8_t {
 enum class Question : uint8_t {
   None,
   FreeMemory, ///< How much memory of the sort in argument 0 is free.
+  CurrentContext, ///< The thread's context, into out0.
+  CaptureMode,    ///< The thread's capture mode, and sets another.
   RunMode     ///< Whether the process runs on a host or on the device itself.
 };
 

@@ -28,6 +28,8 @@ void checkAcquire(const Acquire &A, const ResourceKind &K, FailFn Fail) {
          "acquired only together with 'from'");
   if (A.If == When::NotMinusOne && A.At.Where != Place::Ret)
     Fail("'not-minus-one' is about the returned value; set 'at' to ret");
+  if (A.Mode != NoArg && K.Form != HandleForm::Scope)
+    Fail("'mode' is for scopes; " + quoted(K.Id) + " is none");
   if ((A.Size != NoArg || A.Policy != NoArg) && K.Memory == Space::Any)
     Fail("'size' and 'policy' are for kinds of memory; " + quoted(K.Id) +
          " is none");

@@ -87,6 +87,8 @@ constexpr EnumName<ProcessEffect> Processes[] = {
 constexpr EnumName<Question> Questions[] = {
     {"none", Question::None},
     {"free-memory", Question::FreeMemory},
+    {"current-context", Question::CurrentContext},
+    {"capture-mode", Question::CaptureMode},
     {"run-mode", Question::RunMode}};
 
 constexpr EnumName<Requirement> Requirements[] = {

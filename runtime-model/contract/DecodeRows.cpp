@@ -81,6 +81,7 @@ const Field<Acquire> AcquireKeys[] = {
     ENUM("if", Acquire, If, When),
     PARAMETER("size", Acquire, Size),
     PARAMETER("policy", Acquire, Policy),
+    PARAMETER("mode", Acquire, Mode),
     {"from", [](Decoder &D, const Node &N, Acquire &R) { R.From = D.kind(N); }},
 };
 
@@ -120,6 +121,7 @@ const Field<Access> AccessKeys[] = {
     ENUM("live", Access, Live, Until),
     FLAG("through", Access, Through),
     ENUM("for", Access, For, Purpose),
+    FLAG("memory-only", Access, MemoryOnly),
 };
 
 const Field<Copy> CopyKeys[] = {

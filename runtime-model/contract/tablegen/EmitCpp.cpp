@@ -75,6 +75,7 @@ std::string init(const Acquire &A) {
       .as("When", A.If)
       .num(A.Size)
       .num(A.Policy)
+      .num(A.Mode)
       .num(A.From)
       .str();
 }
@@ -117,6 +118,7 @@ std::string init(const Access &A) {
       .as("Until", A.Live)
       .flag(A.Through)
       .as("Purpose", A.For)
+      .flag(A.MemoryOnly)
       .str();
 }
 
