@@ -1,0 +1,117 @@
+//===- WrongContext.cpp - acl-wrong-context -------------------------------===//
+//
+// Each thread has a current context of its own, and none when it begins.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/MemoryState.h"
+#include "engine/PathContext.h"
+#include "engine/ProcessState.h"
+#include "engine/Rule.h"
+#include "engine/UnitIndex.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+using contract::ContextEffect;
+
+namespace {
+
+class WrongContext final : public Rule {
+public:
+  using Rule::Rule;
+  void beforeCall(const AclCall &Call, PathContext &Ctx) const override;
+  void frameEnds(const StackFrameContext *Frame,
+                 PathContext &Ctx) const override;
+};
+
+/// The function that the path began with.
+const FunctionInfo *entryOf(PathContext &Ctx) {
+  const LocationContext *Top = Ctx.checker().getLocationContext();
+  while (Top->getParent())
+    Top = Top->getParent();
+  const auto *FD = dyn_cast<FunctionDecl>(Top->getDecl());
+  auto It = Ctx.unit().functions().find(FD);
+  return It == Ctx.unit().functions().end() ? nullptr : &It->second;
+}
+
+/// Whether the code of \p FD gives \p Var back to a function that makes it
+/// current.
+bool restores(const FunctionInfo &FD, const VarDecl *Var) {
+  for (const AclUse &U : FD.AclCalls)
+    if (U.Row->Context == ContextEffect::SetContext && U.Call->getNumArgs())
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(U.Call->getArg(0)->IgnoreParenCasts()))
+        if (Ref->getDecl() == Var)
+          return true;
+  return false;
+}
+
+} // namespace
+
+/// A new thread has neither device nor context.
+void WrongContext::beforeCall(const AclCall &Call, PathContext &Ctx) const {
+  if (Call.row().Foreign || !Call.row().needs(contract::NeedsDevice) ||
+      reached(Ctx.state(), Milestone::ContextSet))
+    return;
+  const FunctionInfo *Entry = entryOf(Ctx);
+  if (!Entry || !Entry->StartsThread)
+    return;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Entry->Definition);
+  bool IsLambda = Method && Method->getParent()->isLambda();
+  Report What;
+  What.Message =
+      "'" + Call.name().str() + "' needs a device, and the thread that " +
+      (IsLambda ? "this lambda starts"
+                : "begins in '" +
+                      Entry->Definition->getDeclName().getAsString() + "'") +
+      " has none yet; call 'aclrtSetDevice' or 'aclrtSetCurrentContext' first";
+  What.EndsPath = true;
+  Ctx.report(*this, std::move(What));
+}
+
+/// A function that puts the context aside to give it back leaves on a path on
+/// which it does not.
+void WrongContext::frameEnds(const StackFrameContext *Frame,
+                             PathContext &Ctx) const {
+  ProgramStateRef State = Ctx.state();
+  for (const SavedContext &Saved : savedContexts(State)) {
+    const auto *Variable = cast<VarRegion>(Saved.Variable);
+    if (Variable->getStackFrame() != Frame || !Saved.SwitchedBy.Row ||
+        outcomeOf(State, Saved.SwitchStatus) == Outcome::Failed ||
+        Ctx.unit().isSharedLocal(Variable) ||
+        State->getConstraintManager()
+            .isNull(State, Saved.Context)
+            .isConstrainedTrue() ||
+        !onErrorPath(State))
+      continue;
+    auto It =
+        Ctx.unit().functions().find(dyn_cast<FunctionDecl>(Frame->getDecl()));
+    if (It == Ctx.unit().functions().end() ||
+        !restores(It->second, Variable->getDecl()))
+      continue;
+    std::string Name = Variable->getDecl()->getNameAsString();
+    Report What;
+    What.Message = "the function leaves with the context of '" +
+                   calleeName(Saved.SwitchedBy).str() + "' current: '" + Name +
+                   "' is not restored on this path; call "
+                   "'aclrtSetCurrentContext' with it before every return";
+    What.Extra.emplace_back(Saved.SavedBy, "'" + Name +
+                                               "' is the context that was "
+                                               "current before");
+    What.Extra.emplace_back(Saved.SwitchedBy,
+                            "another context becomes current here");
+    What.Anchor = Saved.SwitchedBy.Call;
+    What.EvenBeforeSink = true;
+    Ctx.report(*this, std::move(What));
+  }
+}
+
+namespace acltidy {
+std::unique_ptr<Rule> makeWrongContext(const RuleInfo &Info) {
+  return std::make_unique<WrongContext>(Info);
+}
+} // namespace acltidy
