@@ -3,9 +3,11 @@
 #include "CompilationDatabases.h"
 #include "Messages.h"
 #include "Options.h"
+#include "Paths.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -16,7 +18,7 @@
 using namespace clang::tooling;
 using namespace llvm;
 
-namespace acltidy {
+namespace acltidy::driver {
 
 struct CompilationDatabases::Database {
   std::string Path;
@@ -223,6 +225,56 @@ static void useFlags(StringRef File, std::vector<std::string> Flags,
       FixedCompilationDatabase(".", Flags).getCompileCommands(File);
 }
 
+/// Whether \p Command compiles C or C++.
+static bool compilesC(const CompileCommand &Command) {
+  namespace types = clang::driver::types;
+  StringRef Language;
+  for (size_t I = 0; I != Command.CommandLine.size(); ++I) {
+    StringRef Word = Command.CommandLine[I];
+    if (!Word.consume_front("-x"))
+      continue;
+    if (Word.empty() && I + 1 != Command.CommandLine.size())
+      Word = Command.CommandLine[I + 1];
+    Language = Word;
+  }
+  if (!Language.empty())
+    return Language == "c" || Language == "c++" || Language == "none";
+  StringRef Extension = sys::path::extension(Command.Filename);
+  types::ID Type = types::lookupTypeForExtension(
+      Extension.drop_front(Extension.empty() ? 0 : 1));
+  return Type == types::TY_C || Type == types::TY_CXX;
+}
+
+std::vector<std::string> CompilationDatabases::allFiles(size_t &Others) {
+  Others = 0;
+  std::vector<std::string> Result;
+  if (!Named)
+    return Result; // Told already.
+  if (sys::path::filename(Named->Path) == FlagsName) {
+    Log.error(Named->Path +
+              ": this has flags, but no list of files; name the "
+              "files, or let your build write " +
+              JsonName);
+    return Result;
+  }
+  StringSet<> OtherFiles;
+  for (const CompileCommand &Command :
+       Named->Commands->getAllCompileCommands()) {
+    std::string Path = absolutePath(Command.Filename, Command.Directory);
+    if (compilesC(Command))
+      Result.push_back(std::move(Path));
+    else
+      OtherFiles.insert(Path);
+  }
+  llvm::sort(Result);
+  Result.erase(llvm::unique(Result), Result.end());
+  Others = OtherFiles.size();
+  if (Result.empty())
+    Log.error(Named->Path + ": no C or C++ file in it; configure and build "
+                            "first, or name the files");
+  return Result;
+}
+
 FileCommands CompilationDatabases::commandsFor(StringRef File) {
   FileCommands Result;
   if (Opts.FixedFlags) {
@@ -250,4 +302,4 @@ FileCommands CompilationDatabases::commandsFor(StringRef File) {
   return Result;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

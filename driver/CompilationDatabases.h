@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Messages;
 struct LintOptions;
@@ -49,6 +49,11 @@ public:
   /// \p File is absolute.
   FileCommands commandsFor(llvm::StringRef File);
 
+  /// All C and C++ files of the database that -p names, absolute, sorted and
+  /// each once. \p Others counts those of other languages. Nothing when there
+  /// is no such list, which is told.
+  std::vector<std::string> allFiles(size_t &Others);
+
 private:
   struct Database;
 
@@ -64,6 +69,6 @@ private:
   const Database *Named = nullptr; ///< That of -p.
 };
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_COMPILATIONDATABASES_H

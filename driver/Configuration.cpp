@@ -19,7 +19,7 @@
 using namespace clang::tidy;
 using namespace llvm;
 
-namespace acltidy {
+namespace acltidy::driver {
 
 /// The option that the module reads model files from.
 static constexpr StringLiteral ModelFilesKey = "acl.ModelFiles";
@@ -102,6 +102,16 @@ std::unique_ptr<ClangTidyOptionsProvider> Configuration::provider() {
 
 std::string Configuration::checksFor(StringRef File) {
   return Base->getOptions(File).Checks.value_or("");
+}
+
+std::string Configuration::modelsFor(StringRef File) {
+  ClangTidyOptions Options = provider()->getOptions(File);
+  auto It = Options.CheckOptions.find(ModelFilesKey);
+  return It == Options.CheckOptions.end() ? "" : It->second.Value;
+}
+
+std::string Configuration::describe(StringRef File) {
+  return configurationAsText(provider()->getOptions(File));
 }
 
 /// Reports \p Expression if it is none: it would match nothing, in silence.
@@ -231,4 +241,4 @@ std::unique_ptr<Configuration> Configuration::create(const LintOptions &Opts,
   return Result;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

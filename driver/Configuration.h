@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Messages;
 struct LintOptions;
@@ -37,6 +37,12 @@ public:
   /// The effective globs for \p File, an absolute path.
   std::string checksFor(llvm::StringRef File);
 
+  /// The model files that hold for \p File, joined by ';'.
+  std::string modelsFor(llvm::StringRef File);
+
+  /// Everything that is configured for \p File, as text.
+  std::string describe(llvm::StringRef File);
+
 private:
   class Provider;
   Configuration(std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Base,
@@ -54,6 +60,6 @@ private:
   llvm::StringSet<> Faulty;
 };
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_CONFIGURATION_H

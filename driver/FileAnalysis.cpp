@@ -1,33 +1,31 @@
 //===- FileAnalysis.cpp - Runs the rules on one file ----------------------===//
 
 #include "FileAnalysis.h"
+#include "CompileFlags.h"
 #include "Configuration.h"
 #include "Installation.h"
+#include "NolintComments.h"
 #include "Options.h"
 #include "Paths.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "contract/ContractSet.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/thread.h"
+#include <chrono>
 
 using namespace clang;
 using namespace clang::tidy;
 using namespace clang::tooling;
 using namespace llvm;
 
-namespace acltidy {
-
-bool isFinding(const ClangTidyError &Error) {
-  return StringRef(Error.DiagnosticName).starts_with("acl-");
-}
-
+namespace acltidy::driver {
 namespace {
 
 /// The commands that were found for one file.
@@ -74,67 +72,146 @@ private:
   ClangTidyASTConsumerFactory Consumers;
 };
 
+/// Collects diagnostics as clang-tidy does, and keeps those findings that a
+/// NOLINT comment suppresses.
+class Collector : public ClangTidyDiagnosticConsumer {
+public:
+  Collector(ClangTidyContext &Context, bool FixNotes)
+      : ClangTidyDiagnosticConsumer(Context, nullptr,
+                                    /*RemoveIncompatibleErrors=*/true,
+                                    /*GetFixesFromNotes=*/FixNotes),
+        Context(Context) {}
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &Info) override {
+    keepSuppressed(Level, Info);
+    ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+  }
+
+  std::vector<ClangTidyError> Suppressed;
+
+private:
+  void keepSuppressed(DiagnosticsEngine::Level Level,
+                      const clang::Diagnostic &Info) {
+    bool IsNote = Level == DiagnosticsEngine::Note;
+    if (!IsNote)
+      LastSuppressed = false;
+    if (IsNote ? !LastSuppressed : !isSuppressed(Level, Info))
+      return;
+    SmallString<128> Text;
+    Info.FormatDiagnostic(Text);
+    tooling::DiagnosticMessage Message =
+        Info.getLocation().isValid()
+            ? tooling::DiagnosticMessage(
+                  Text, Info.getSourceManager(),
+                  Info.getSourceManager().getFileLoc(Info.getLocation()))
+            : tooling::DiagnosticMessage(Text);
+    if (IsNote) {
+      Suppressed.back().Notes.push_back(std::move(Message));
+      return;
+    }
+    LastSuppressed = true;
+    Suppressed.emplace_back(Context.getCheckName(Info.getID()),
+                            ClangTidyError::Warning,
+                            Context.getCurrentBuildDirectory(), false);
+    Suppressed.back().Message = std::move(Message);
+  }
+
+  bool isSuppressed(DiagnosticsEngine::Level Level,
+                    const clang::Diagnostic &Info) {
+    std::string Name = Context.getCheckName(Info.getID());
+    if (Info.getLocation().isInvalid() ||
+        !StringRef(Name).starts_with("acl-") ||
+        Info.getSourceManager().isInSystemHeader(Info.getLocation()))
+      return false;
+    // Faults of comments are told once, to clang-tidy itself: it has a handler
+    // of its own.
+    SmallVector<tooling::Diagnostic, 1> Faults;
+    return Comments.shouldSuppress(Level, Info, Name, Faults, /*AllowIO=*/true,
+                                   /*EnableNoLintBlocks=*/true);
+  }
+
+  ClangTidyContext &Context;
+  NoLintDirectiveHandler Comments;
+  bool LastSuppressed = false;
+};
+
+double secondsSince(std::chrono::steady_clock::time_point Start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
+      .count();
+}
+
 } // namespace
 
-//===--- Compile commands -------------------------------------------------===//
+//===--- One run ----------------------------------------------------------===//
 
-/// What acl-tidy adds to every compile command.
-static CommandLineArguments additions(const LintOptions &Opts,
-                                      const Installation &Paths) {
-  // Compiler warnings are not reported, so -Werror must not make them errors;
-  // the second flag stops "1 warning generated".
-  CommandLineArguments Result = {"-w", "-fno-caret-diagnostics"};
-  if (Opts.BundledHeaders && !Paths.AclHeaders.empty()) {
-    // After all others: the headers of an installed CANN toolkit win.
-    Result.push_back("-idirafter");
-    Result.push_back(Paths.AclHeaders);
-  }
-  return Result;
-}
+/// What the scan and the analysis of one unit share.
+struct FileAnalyzer::Run {
+  Run(const Unit &U, Snapshot &Files, const LintOptions &Opts,
+      Configuration &Config, const Installation &Paths,
+      std::vector<std::string> &Dropped)
+      : U(U), Database(U.Commands), Context(Config.provider()),
+        Recorder(makeIntrusiveRefCnt<RecordingFileSystem>(Files)), Opts(Opts),
+        Paths(Paths), Dropped(Dropped) {}
 
-/// Lets clang find its own headers, unless the command already does.
-static ArgumentsAdjuster resourceDirAdjuster(const Installation &Paths) {
-  return [&Paths](const CommandLineArguments &Args, StringRef) {
-    if (Paths.ClangResources.empty() || any_of(Args, [](StringRef Arg) {
-          return Arg.starts_with("-resource-dir");
-        }))
-      return Args;
-    return getInsertArgumentAdjuster(
-        ("-resource-dir=" + Paths.ClangResources).c_str(),
-        ArgumentInsertPosition::BEGIN)(Args, "");
-  };
-}
-
-/// ExtraArgs and ExtraArgsBefore of the file's configuration.
-static ArgumentsAdjuster configuredArgsAdjuster(ClangTidyContext &Context) {
-  return [&Context](const CommandLineArguments &Args, StringRef File) {
-    ClangTidyOptions Options = Context.getOptionsForFile(File);
-    CommandLineArguments Result = Args;
-    if (Options.ExtraArgsBefore)
-      Result = getInsertArgumentAdjuster(*Options.ExtraArgsBefore,
-                                         ArgumentInsertPosition::BEGIN)(Result,
-                                                                        File);
-    if (Options.ExtraArgs)
-      Result = getInsertArgumentAdjuster(
-          *Options.ExtraArgs, ArgumentInsertPosition::END)(Result, File);
+  /// A tool of its own for each purpose: file managers remember. Its file
+  /// system keeps the working directory of the compile command from becoming
+  /// that of the process.
+  std::unique_ptr<ClangTool> tool() {
+    auto Result = std::make_unique<ClangTool>(
+        Database, ArrayRef<std::string>(U.Path),
+        std::make_shared<PCHContainerOperations>(),
+        makeIntrusiveRefCnt<vfs::OverlayFileSystem>(Recorder));
+    Result->setPrintErrorMessage(false);
+    adjustCommands(*Result, Context, Opts, Paths, Dropped);
     return Result;
-  };
+  }
+
+  const Unit &U;
+  OneFile Database;
+  ClangTidyContext Context;
+  IntrusiveRefCntPtr<RecordingFileSystem> Recorder;
+  const LintOptions &Opts;
+  const Installation &Paths;
+  std::vector<std::string> &Dropped;
+};
+
+FileAnalyzer::FileAnalyzer(const LintOptions &Opts, Configuration &Config,
+                           const Installation &Paths)
+    : Opts(Opts), Config(Config), Paths(Paths), Sources(Files), Scanner(Files) {
 }
 
-static void adjustCommands(ClangTool &Tool, ClangTidyContext &Context,
-                           const LintOptions &Opts, const Installation &Paths) {
-  Tool.appendArgumentsAdjuster(getInsertArgumentAdjuster(
-      additions(Opts, Paths), ArgumentInsertPosition::END));
-  Tool.appendArgumentsAdjuster(resourceDirAdjuster(Paths));
-  Tool.appendArgumentsAdjuster(getInsertArgumentAdjuster(
-      Opts.ExtraArgsBefore, ArgumentInsertPosition::BEGIN));
-  Tool.appendArgumentsAdjuster(
-      getInsertArgumentAdjuster(Opts.ExtraArgs, ArgumentInsertPosition::END));
-  Tool.appendArgumentsAdjuster(configuredArgsAdjuster(Context));
-  Tool.appendArgumentsAdjuster(getStripPluginsAdjuster());
+FileAnalyzer::~FileAnalyzer() = default;
+
+const ApiNames &FileAnalyzer::namesFor(StringRef Models) {
+  std::unique_ptr<ApiNames> &Known = Names[Models];
+  if (!Known) {
+    contract::ContractSet Set;
+    SmallVector<StringRef, 4> Paths;
+    Models.split(Paths, ';', -1, /*KeepEmpty=*/false);
+    for (StringRef Path : Paths)
+      Set.addFile(Path.trim()); // The configuration has told its faults.
+    Known = std::make_unique<ApiNames>(Set);
+  }
+  return *Known;
 }
 
-//===--- Paths ------------------------------------------------------------===//
+FileResult::Status FileAnalyzer::scan(Run &R, FileResult &Result,
+                                      const StringSet<> *Changed) {
+  // Where the preprocessor does not find everything, nothing is known.
+  if (!Scanner.scan(*R.tool()))
+    return FileResult::Status::Complete;
+  Result.Uses = R.Recorder->uses();
+  std::string Models = Config.modelsFor(R.U.Path);
+  if (!Scanner.mentions(Result.Uses, namesFor(Models), Models))
+    return FileResult::Status::Irrelevant;
+  if (Changed && none_of(Result.Uses, [&](const FileUse &Use) {
+        return Use.How == FileUse::Kind::Read &&
+               Changed->contains(absolutePath(Use.Path));
+      }))
+    return FileResult::Status::Untouched;
+  return FileResult::Status::Complete;
+}
 
 /// Paths in diagnostics are relative to the directory of the compile command if
 /// the command's are; for people they are absolute.
@@ -143,58 +220,51 @@ static void makeAbsolute(tooling::DiagnosticMessage &Message,
   if (!Message.FilePath.empty())
     Message.FilePath = absolutePath(Message.FilePath, BuildDirectory);
   for (FileByteRange &Range : Message.Ranges)
-    Range.FilePath = absolutePath(Range.FilePath, BuildDirectory);
+    if (!Range.FilePath.empty())
+      Range.FilePath = absolutePath(Range.FilePath, BuildDirectory);
 }
 
-//===--- One file ---------------------------------------------------------===//
-
-/// Runs the checks and collects what they report.
-static int runChecks(const std::string &File, const FileCommands &Commands,
-                     ClangTidyContext &Context, const LintOptions &Opts,
-                     const Installation &Paths,
-                     std::vector<ClangTidyError> &Diagnostics) {
-  // A file system of its own: the working directory of the compile command
-  // must not become that of the process.
-  auto FS = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(
-      IntrusiveRefCntPtr<vfs::FileSystem>(
-          vfs::createPhysicalFileSystem().release()));
-  OneFile Database(Commands);
-  ClangTool Tool(Database, {File}, std::make_shared<PCHContainerOperations>(),
-                 FS);
-  Tool.setPrintErrorMessage(false);
-  adjustCommands(Tool, Context, Opts, Paths);
-
-  ClangTidyDiagnosticConsumer Consumer(Context, nullptr,
-                                       /*RemoveIncompatibleErrors=*/true,
-                                       /*GetFixesFromNotes=*/Opts.FixNotes);
+int FileAnalyzer::parse(Run &R, FileResult &Result) {
+  std::unique_ptr<ClangTool> Tool = R.tool();
+  Collector Consumer(R.Context, Opts.FixNotes);
 #if CLANG_VERSION_MAJOR >= 21
   auto DiagOpts = std::make_unique<DiagnosticOptions>();
   DiagnosticsEngine Engine(DiagnosticIDs::create(), *DiagOpts, &Consumer,
                            /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(DiagOpts), &Engine);
+  R.Context.setDiagnosticsEngine(std::move(DiagOpts), &Engine);
 #else
   DiagnosticsEngine Engine(new DiagnosticIDs(), new DiagnosticOptions(),
                            &Consumer, /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(&Engine);
+  R.Context.setDiagnosticsEngine(&Engine);
 #endif
-  Tool.setDiagnosticConsumer(&Consumer);
-  TidyActions Actions(Context);
-  int Status = Tool.run(&Actions);
-  Diagnostics = Consumer.take();
-  for (ClangTidyError &Error : Diagnostics) {
-    makeAbsolute(Error.Message, Error.BuildDirectory);
-    for (tooling::DiagnosticMessage &Note : Error.Notes)
-      makeAbsolute(Note, Error.BuildDirectory);
-  }
+  Tool->setDiagnosticConsumer(&Consumer);
+  TidyActions Actions(R.Context);
+  int Status = Tool->run(&Actions);
+
+  auto Convert = [&](std::vector<ClangTidyError> Errors,
+                     std::vector<Finding> &Findings) {
+    for (ClangTidyError &Error : Errors) {
+      makeAbsolute(Error.Message, Error.BuildDirectory);
+      for (tooling::DiagnosticMessage &Note : Error.Notes)
+        makeAbsolute(Note, Error.BuildDirectory);
+      Findings.push_back(fromClangTidy(Error, Sources));
+    }
+  };
+  Convert(Consumer.take(), Result.Findings);
+  Convert(std::move(Consumer.Suppressed), Result.Suppressed);
+  const ClangTidyStats &Stats = R.Context.getStats();
+  Result.HiddenHeaders = Stats.ErrorsIgnoredNonUserCode;
+  Result.HiddenLines = Stats.ErrorsIgnoredLineFilter;
   return Status;
 }
 
-static void judge(FileResult &Result, int Status) {
-  size_t CompileErrors = count_if(Result.Diagnostics, [](const auto &D) {
-    return D.DiagLevel == ClangTidyError::Error && !isFinding(D);
+void FileAnalyzer::judge(const Unit &U, Run &R, FileResult &Result,
+                         int Status) {
+  size_t CompileErrors = count_if(Result.Findings, [](const Finding &F) {
+    return F.Level == Severity::Error && !F.ofRule();
   });
-  bool Misconfigured = any_of(Result.Diagnostics, [](const auto &D) {
-    return D.DiagLevel != ClangTidyError::Error && !isFinding(D);
+  bool Misconfigured = any_of(Result.Findings, [](const Finding &F) {
+    return F.Level != Severity::Error && !F.ofRule();
   });
   Result.Outcome = FileResult::Status::Partial;
   if (CompileErrors)
@@ -208,33 +278,49 @@ static void judge(FileResult &Result, int Status) {
     Result.Reason = "the compiler front end failed without a message";
   else
     Result.Outcome = FileResult::Status::Complete;
+
+  Result.Uses = R.Recorder->uses();
+  UseValidator Now;
+  for (const FileUse &Use : Result.Uses)
+    if (Use.How == FileUse::Kind::Read && !Now.holds(Use)) {
+      Result.Outcome = FileResult::Status::Partial;
+      Result.Reason = Use.Path + " changed meanwhile; run acl-tidy again";
+      Result.Reusable = false;
+      return;
+    }
+  for (const FileUse &Use : Result.Uses)
+    if (const MemoryBuffer *Text = Files.textOf(Use.Path);
+        Text && Text->getBuffer().contains("NOLINT"))
+      append_range(Result.Comments,
+                   nolintComments(absolutePath(Use.Path), Text->getBuffer(),
+                                  U.Checks, Result.Suppressed));
+  if (Result.Outcome != FileResult::Status::Complete)
+    for (NolintComment &Comment : Result.Comments)
+      Comment.Judged = false;
 }
 
-FileResult analyzeFile(const std::string &File, const FileCommands &Commands,
-                       Configuration &Config, const LintOptions &Opts,
-                       const Installation &Paths) {
+FileResult FileAnalyzer::analyze(const Unit &U, bool OnlyIfRelevant,
+                                 const StringSet<> *Changed) {
   // Templates and paths nest deeper than an ordinary stack allows.
   constexpr unsigned StackSize = 64u << 20;
 
   FileResult Result;
-  Result.Context = std::make_unique<ClangTidyContext>(Config.provider());
-  int Status = 1;
-  CrashRecoveryContext Recovery;
-  Recovery.DumpStackAndCleanupOnFailure = Opts.Verbose;
-  bool Survived = Recovery.RunSafelyOnThread(
-      [&] {
-        Status = runChecks(File, Commands, *Result.Context, Opts, Paths,
-                           Result.Diagnostics);
-      },
-      StackSize);
-  if (!Survived) {
-    Result.Reason = "acl-tidy crashed on it; --verbose shows where, please "
-                    "report that";
-    return Result;
-  }
-  Result.Stats = Result.Context->getStats();
-  judge(Result, Status);
+  llvm::thread Thread(std::optional<unsigned>(StackSize), [&] {
+    Run R(U, Files, Opts, Config, Paths, Result.Dropped);
+    auto Start = std::chrono::steady_clock::now();
+    if (OnlyIfRelevant) {
+      Result.Outcome = scan(R, Result, Changed);
+      Result.ScanSeconds = secondsSince(Start);
+      if (Result.Outcome != FileResult::Status::Complete)
+        return;
+      Start = std::chrono::steady_clock::now();
+    }
+    int Status = parse(R, Result);
+    judge(U, R, Result, Status);
+    Result.Seconds = secondsSince(Start);
+  });
+  Thread.join();
   return Result;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

@@ -4,45 +4,60 @@
 #define ACLTIDY_DRIVER_FILEANALYSIS_H
 
 #include "CompilationDatabases.h"
-#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "FileResult.h"
+#include "Relevance.h"
+#include "Snapshot.h"
 #include <memory>
 #include <string>
 #include <vector>
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Configuration;
+class Messages;
 struct Installation;
 struct LintOptions;
 
-/// What became of one file.
-struct FileResult {
-  enum class Status {
-    Complete,
-    Partial, ///< Analysed, but the compiler reported errors.
-    Failed   ///< Not analysed.
-  };
-  Status Outcome = Status::Failed;
-  std::string Reason; ///< Why it is not Complete.
-
-  /// Findings and compile errors, sorted, each once.
-  std::vector<clang::tidy::ClangTidyError> Diagnostics;
-  clang::tidy::ClangTidyStats Stats;
-  /// Has the file's configuration; reporting needs it.
-  std::unique_ptr<clang::tidy::ClangTidyContext> Context;
+/// A file that is to be analysed, and how.
+struct Unit {
+  std::string Name; ///< As people wrote it; for messages.
+  std::string Path; ///< Absolute.
+  FileCommands Commands;
+  std::string Checks; ///< The globs that select rules.
 };
 
-/// A finding of a rule, in contrast to what compilers and clang-tidy itself
-/// have to say.
-bool isFinding(const clang::tidy::ClangTidyError &Error);
+/// Analyses files one after the other. What it has read of headers serves the
+/// files that come later. One per process.
+class FileAnalyzer {
+public:
+  FileAnalyzer(const LintOptions &Opts, Configuration &Config,
+               const Installation &Paths);
+  ~FileAnalyzer();
 
-/// Analyses \p File, an absolute path, compiled by \p Commands. Survives a
-/// crash of the compiler or a rule; the file then counts as failed. Files are
-/// independent of each other.
-FileResult analyzeFile(const std::string &File, const FileCommands &Commands,
-                       Configuration &Config, const LintOptions &Opts,
-                       const Installation &Paths);
+  /// With \p OnlyIfRelevant, a file that cannot use the API is not parsed; nor
+  /// is one that uses none of \p Changed, unless that is null. What crashes the
+  /// compiler or a rule ends the process.
+  FileResult analyze(const Unit &U, bool OnlyIfRelevant,
+                     const llvm::StringSet<> *Changed);
 
-} // namespace acltidy
+private:
+  struct Run;
+
+  const ApiNames &namesFor(llvm::StringRef Models);
+  FileResult::Status scan(Run &R, FileResult &Result,
+                          const llvm::StringSet<> *Changed);
+  int parse(Run &R, FileResult &Result);
+  void judge(const Unit &U, Run &R, FileResult &Result, int Status);
+
+  const LintOptions &Opts;
+  Configuration &Config;
+  const Installation &Paths;
+  Snapshot Files;
+  SnapshotSources Sources;
+  RelevanceScanner Scanner;
+  llvm::StringMap<std::unique_ptr<ApiNames>> Names; ///< By model files.
+};
+
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_FILEANALYSIS_H

@@ -9,7 +9,7 @@
 
 using namespace llvm;
 
-namespace acltidy {
+namespace acltidy::driver {
 
 /// \p Directory with the dots resolved, if it has a file \p Witness.
 static std::string ifHas(const Twine &Directory, StringRef Witness) {
@@ -53,7 +53,11 @@ Installation Installation::find(const char *Argv0) {
   Result.RuleDocs = ifHas(Dir + "/" + InstallationShareFromBin + "/docs/rules",
                           "acl-resource-leak.md");
   Result.ClangResources = findResources(Dir);
+  std::string Libraries =
+      ifHas(Dir + "/" + InstallationLibFromBin, "libAclTidy.so");
+  if (!Libraries.empty())
+    Result.Plugin = Libraries + "/libAclTidy.so";
   return Result;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

@@ -11,7 +11,7 @@
 #include "llvm/ADT/StringRef.h"
 #include <string>
 
-namespace acltidy {
+namespace acltidy::driver {
 
 /// Absolute paths; empty when the thing is not there.
 struct Installation {
@@ -20,11 +20,12 @@ struct Installation {
   /// Clang's resource directory (stddef.h and the like), of the LLVM version
   /// that acl-tidy was built with.
   std::string ClangResources;
+  std::string Plugin; ///< libAclTidy.so for clang-tidy.
 
   /// Looks around the program that was started as \p Argv0.
   static Installation find(const char *Argv0);
 };
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_INSTALLATION_H

@@ -3,7 +3,7 @@
 #ifndef ACLTIDY_DRIVER_LINT_H
 #define ACLTIDY_DRIVER_LINT_H
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Messages;
 struct Installation;
@@ -13,6 +13,6 @@ struct LintOptions;
 /// Returns an exit code.
 int lint(const LintOptions &Opts, const Installation &Paths, Messages &Log);
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_LINT_H

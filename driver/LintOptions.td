@@ -18,7 +18,9 @@ multiclass Value<string name, string metavar, string help, OptionGroup group> {
 
 def grp_compile : OptionGroup<"compile">, HelpText<"COMPILING">;
 def grp_rules : OptionGroup<"rules">, HelpText<"CHECKING">;
+def grp_run : OptionGroup<"run">, HelpText<"RUNNING">;
 def grp_show : OptionGroup<"show">, HelpText<"REPORTING">;
+def grp_gate : OptionGroup<"gate">, HelpText<"GATING">;
 def grp_fix : OptionGroup<"fix">, HelpText<"FIXING">;
 def grp_other : OptionGroup<"other">, HelpText<"OTHER">;
 
@@ -49,6 +51,22 @@ defm config : Value<"config", "<yaml>",
 defm config_file : Value<"config-file", "<file>",
     "Configuration file to use instead of .clang-tidy", grp_rules>;
 
+//===--- How a run is done ------------------------------------------------===//
+
+defm jobs : Value<"jobs", "<n>",
+    "Analyse <n> files at a time (default: as many as there are cores)", grp_run>;
+def j : Separate<["-"], "j">, Alias<jobs>, Group<grp_run>;
+def j_joined : Joined<["-"], "j">, Alias<jobs>, Group<grp_run>;
+def all_files : Switch<"all-files",
+    "Without files: also analyse those that cannot use the ACL API">,
+    Group<grp_run>;
+defm timeout : Value<"timeout", "<seconds>",
+    "Give up on a file after that time (default: never)", grp_run>;
+defm cache_dir : Value<"cache-dir", "<dir>",
+    "Keep results there (default: ACL_TIDY_CACHE_DIR, else acl-tidy in the user's cache directory)", grp_run>;
+def no_cache : Switch<"no-cache", "Neither use nor keep results of former runs">,
+    Group<grp_run>;
+
 //===--- What is reported -------------------------------------------------===//
 
 defm header_filter : Value<"header-filter", "<regex>",
@@ -61,6 +79,12 @@ defm line_filter : Value<"line-filter", "<json>",
     "Report findings in these files and line ranges only", grp_show>;
 defm warnings_as_errors : Value<"warnings-as-errors", "<globs>",
     "Report findings of these rules as errors", grp_show>;
+defm output : Value<"output", "<format>[=<file>]",
+    "text, sarif, json, html, gitlab, checkstyle, junit or github; may be repeated. Text goes to standard output unless another format does", grp_show>;
+defm root : Value<"root", "<dir>",
+    "Reports name files relative to <dir> (default: the Git work tree, else the working directory)", grp_show>;
+def stats : Switch<"stats", "Also print what each rule found and each file took">,
+    Group<grp_show>;
 def use_color : Switch<"use-color", "Use colours">, Group<grp_show>;
 def no_use_color : Switch<"no-use-color", "Use no colours">, Group<grp_show>;
 def use_color_eq : Joined<["--", "-"], "use-color=">, Group<grp_show>,
@@ -69,6 +93,23 @@ def quiet : Switch<"quiet", "Print findings and errors only">, Group<grp_show>;
 def verbose : Switch<"verbose",
     "Also say how each file was compiled and how many findings were suppressed">,
     Group<grp_show>;
+
+//===--- Gates ------------------------------------------------------------===//
+
+defm baseline : Value<"baseline", "<file>",
+    "Findings that <file> lists are known: they are not reported and do not count", grp_gate>;
+defm write_baseline : Value<"write-baseline", "<file>",
+    "Write all findings to <file>; they do not count", grp_gate>;
+def prune_baseline : Switch<"prune-baseline",
+    "Take fixed findings out of the file of --baseline">, Group<grp_gate>;
+defm diff : Value<"diff", "<base>",
+    "Report findings only whose path touches lines that changed since the Git commit <base>", grp_gate>;
+defm suppressions : Value<"suppressions", "<file>",
+    "Do not report findings that <file> lists, with reasons; may be repeated", grp_gate>;
+defm fail_on : Value<"fail-on", "<what>",
+    "Which findings make the exit code 1: new (default), any (known ones, too), error, none", grp_gate>;
+defm max_findings : Value<"max-findings", "<n>",
+    "Up to <n> findings that count leave the exit code 0", grp_gate>;
 
 //===--- Fixes ------------------------------------------------------------===//
 

@@ -1,5 +1,6 @@
 //===- Main.cpp - acl-tidy ------------------------------------------------===//
 
+#include "Doctor.h"
 #include "Installation.h"
 #include "InstallationPaths.h"
 #include "Lint.h"
@@ -10,17 +11,15 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
 
-namespace acltidy {
+namespace acltidy::driver {
 
 namespace {
 
@@ -42,10 +41,14 @@ struct Subcommand {
 
 static int runLint(const Invocation &I);
 static int runExplain(const Invocation &I);
+static int runDoctorCommand(const Invocation &I);
 
 static constexpr Subcommand Subcommands[] = {
-    {"lint", "[options] <files>… [-- <compiler flags>]",
-     "Find defects in files (the default)", runLint},
+    {"lint", "[options] [<files>…] [-- <compiler flags>]",
+     "Find defects in files, or in all of a compilation database (the default)",
+     runLint},
+    {"doctor", "[-p <dir>]", "Check the installation and say what to do",
+     runDoctorCommand},
     {"explain", "<rule>", "Tell what a rule finds and why", runExplain},
 };
 
@@ -57,7 +60,7 @@ static void printHelp() {
   Title += "\nEXIT CODES:\n"
            "  0 no findings, 1 findings, 2 something could not be analysed";
   printLintHelp(outs(),
-                "acl-tidy [<subcommand>] [options] <files>… "
+                "acl-tidy [<subcommand>] [options] [<files>…] "
                 "[-- <compiler flags>]",
                 Title.c_str());
 }
@@ -94,6 +97,10 @@ static int runExplain(const Invocation &I) {
   return explainRule(I.Args.front(), I.Paths, outs(), I.Log);
 }
 
+static int runDoctorCommand(const Invocation &I) {
+  return runDoctor(I.Args, I.Paths, outs(), I.Log);
+}
+
 static int dispatch(ArrayRef<const char *> Args, const Installation &Paths,
                     Messages &Log) {
   if (!Args.empty())
@@ -103,12 +110,11 @@ static int dispatch(ArrayRef<const char *> Args, const Installation &Paths,
   return runLint({Args, Paths, Log});
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 int main(int Argc, char **Argv) {
-  using namespace acltidy;
+  using namespace acltidy::driver;
   InitLLVM X(Argc, Argv);
-  CrashRecoveryContext::Enable();
   // Compile commands may name any target.
   InitializeAllTargetInfos();
   InitializeAllTargetMCs();
@@ -125,7 +131,5 @@ int main(int Argc, char **Argv) {
   int Code =
       dispatch(ArrayRef(Args).drop_front(), Installation::find(Argv[0]), Log);
   outs().flush();
-  // A crash that was survived leaves registered objects in frames that are
-  // gone; static destructors would meet them.
-  sys::Process::Exit(Code, /*NoCleanup=*/true);
+  return Code;
 }

@@ -9,14 +9,21 @@
 #define ACLTIDY_DRIVER_MESSAGES_H
 
 #include "llvm/ADT/Twine.h"
+#include <string>
+#include <vector>
 
-namespace acltidy {
+namespace llvm {
+class raw_ostream;
+}
+
+namespace acltidy::driver {
 
 /// The exit codes of every subcommand; the higher one wins.
 enum ExitCode {
   ExitClean = 0,
   ExitFindings = 1,
-  ExitIncomplete = 2, ///< Something could not be analysed, or wrong usage.
+  ExitIncomplete = 2,    ///< Something could not be analysed, or wrong usage.
+  ExitInterrupted = 130, ///< As shells have it after Ctrl-C.
 };
 
 class Messages {
@@ -29,16 +36,28 @@ public:
   /// A line without a label; says nothing when quiet.
   void summary(const llvm::Twine &Text);
 
+  /// A line that the next one replaces, on a terminal; "" takes it away. All
+  /// other output must take it away first: what goes through this class does.
+  void status(const llvm::Twine &Text);
+
+  /// Collects errors in \p To instead of telling them.
+  void redirectErrors(std::vector<std::string> *To) { Redirected = To; }
+
   void setQuiet(bool Value) { Quiet = Value; }
   void setVerbose(bool Value) { Verbose = Value; }
+  bool isQuiet() const { return Quiet; }
   bool hadErrors() const { return Errors; }
 
 private:
+  llvm::raw_ostream &stream();
+
+  std::vector<std::string> *Redirected = nullptr;
+  bool StatusShown = false;
   bool Quiet = false;
   bool Verbose = false;
   bool Errors = false;
 };
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_MESSAGES_H

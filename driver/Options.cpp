@@ -2,15 +2,20 @@
 
 #include "Options.h"
 #include "Messages.h"
+#include "output/Output.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
 using namespace llvm;
 using namespace llvm::opt;
 
-namespace acltidy {
+namespace acltidy::driver {
 namespace {
 
 enum OptionId {
@@ -105,6 +110,106 @@ static bool readColor(const InputArgList &Args, LintOptions &Opts,
   return true;
 }
 
+static bool readNumber(const InputArgList &Args, OptSpecifier Id,
+                       unsigned &Value, Messages &Log) {
+  const Arg *A = Args.getLastArg(Id);
+  if (!A || !StringRef(A->getValue()).getAsInteger(10, Value))
+    return true;
+  Log.error("'" + A->getAsString(Args) + "': expected a number");
+  return false;
+}
+
+static bool readOutputs(const InputArgList &Args, LintOptions &Opts,
+                        Messages &Log) {
+  unsigned ToStandardOutput = 0;
+  for (const std::string &Text : Args.getAllArgValues(OPT_output)) {
+    auto [Format, File] = StringRef(Text).split('=');
+    if (!isOutputFormat(Format)) {
+      Log.error("--output " + Text + ": no format is called '" + Format +
+                "'; there are " + join(outputFormats(), ", "));
+      return false;
+    }
+    if (Text.size() > Format.size() && File.empty()) {
+      Log.error("--output " + Text + ": a file name is missing after '='");
+      return false;
+    }
+    if (File == "-")
+      File = "";
+    ToStandardOutput += File.empty();
+    Opts.Outputs.push_back({Format.str(), File.str()});
+  }
+  if (ToStandardOutput > 1) {
+    Log.error("more than one --output goes to standard output; give the "
+              "others a file: --output <format>=<file>");
+    return false;
+  }
+  if (!ToStandardOutput)
+    Opts.Outputs.push_back({"text", ""});
+  return true;
+}
+
+static bool readFailOn(const InputArgList &Args, LintOptions &Opts,
+                       Messages &Log) {
+  const Arg *A = Args.getLastArg(OPT_fail_on);
+  if (!A)
+    return true;
+  using FailOn = LintOptions::FailOn;
+  auto What = StringSwitch<std::optional<FailOn>>(A->getValue())
+                  .Case("new", FailOn::New)
+                  .Case("any", FailOn::Any)
+                  .Case("error", FailOn::Error)
+                  .Case("none", FailOn::None)
+                  .Default(std::nullopt);
+  if (What)
+    Opts.Fail = *What;
+  else
+    Log.error("'" + A->getAsString(Args) +
+              "': expected new, any, error or none");
+  return What.has_value();
+}
+
+/// Where results are kept; "" is nowhere.
+static std::string cacheDirectory(const InputArgList &Args) {
+  if (Args.hasArg(OPT_no_cache))
+    return {};
+  if (std::optional<std::string> Named = textOf(Args, OPT_cache_dir))
+    return *Named;
+  if (std::optional<std::string> Named =
+          sys::Process::GetEnv("ACL_TIDY_CACHE_DIR"))
+    return *Named;
+  SmallString<128> Path;
+  if (!sys::path::cache_directory(Path))
+    return {};
+  sys::path::append(Path, "acl-tidy");
+  return std::string(Path);
+}
+
+/// Options that make no sense together.
+static bool verifyTogether(const LintOptions &Opts, Messages &Log) {
+  auto Fail = [&](const Twine &Text) {
+    Log.error(Text);
+    return false;
+  };
+  if (Opts.Config && Opts.ConfigFile)
+    return Fail("--config and --config-file exclude each other");
+  if (Opts.FixedFlags && !Opts.BuildDir.empty())
+    return Fail("-p and compiler flags after '--' exclude each other");
+  if (Opts.PruneBaseline && Opts.Baseline.empty())
+    return Fail("--prune-baseline needs --baseline <file>");
+  if (!Opts.WriteBaseline.empty() && !Opts.Baseline.empty())
+    return Fail("--write-baseline and --baseline exclude each other; "
+                "--prune-baseline takes fixed findings out of a baseline");
+  if ((!Opts.WriteBaseline.empty() || Opts.PruneBaseline) &&
+      !Opts.DiffBase.empty())
+    return Fail("--diff shows a part of the findings only; a baseline is "
+                "written without it");
+  if (Opts.What == LintOptions::Action::Lint && Opts.Files.empty() &&
+      Opts.BuildDir.empty())
+    return Fail("no files given; name files, or pass -p <build directory> for "
+                "all that use the ACL API; see acl-tidy --help");
+  return true;
+}
+
 std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
                                             Messages &Log) {
   LintOptions Opts;
@@ -156,19 +261,23 @@ std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
   Opts.FormatStyle = textOf(Parsed, OPT_format_style);
   Opts.ExportFixes = textOf(Parsed, OPT_export_fixes).value_or("");
 
-  if (Opts.Config && Opts.ConfigFile) {
-    Log.error("--config and --config-file exclude each other");
+  Opts.AllFiles = Parsed.hasArg(OPT_all_files);
+  Opts.CacheDir = cacheDirectory(Parsed);
+  Opts.Root = textOf(Parsed, OPT_root).value_or("");
+  Opts.Stats = Parsed.hasArg(OPT_stats);
+
+  Opts.Baseline = textOf(Parsed, OPT_baseline).value_or("");
+  Opts.WriteBaseline = textOf(Parsed, OPT_write_baseline).value_or("");
+  Opts.PruneBaseline = Parsed.hasArg(OPT_prune_baseline);
+  Opts.DiffBase = textOf(Parsed, OPT_diff).value_or("");
+  Opts.SuppressionFiles = Parsed.getAllArgValues(OPT_suppressions);
+  if (!readNumber(Parsed, OPT_jobs, Opts.Jobs, Log) ||
+      !readNumber(Parsed, OPT_timeout, Opts.TimeLimit, Log) ||
+      !readNumber(Parsed, OPT_max_findings, Opts.MaxFindings, Log) ||
+      !readOutputs(Parsed, Opts, Log) || !readFailOn(Parsed, Opts, Log) ||
+      !verifyTogether(Opts, Log))
     return std::nullopt;
-  }
-  if (Opts.FixedFlags && !Opts.BuildDir.empty()) {
-    Log.error("-p and compiler flags after '--' exclude each other");
-    return std::nullopt;
-  }
-  if (Opts.What == LintOptions::Action::Lint && Opts.Files.empty()) {
-    Log.error("no files given; see acl-tidy --help");
-    return std::nullopt;
-  }
   return Opts;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

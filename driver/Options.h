@@ -12,9 +12,15 @@ namespace llvm {
 class raw_ostream;
 } // namespace llvm
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Messages;
+
+/// `--output FORMAT[=FILE]`.
+struct OutputRequest {
+  std::string Format;
+  std::string File; ///< "": standard output.
+};
 
 /// The arguments of `acl-tidy` without a subcommand. Unset optionals leave the
 /// decision to configuration files.
@@ -22,7 +28,8 @@ struct LintOptions {
   enum class Action { Lint, ListRules, Help, Version };
   Action What = Action::Lint;
 
-  std::vector<std::string> Files; ///< As written.
+  /// As written. None: all of the compilation database that use the API.
+  std::vector<std::string> Files;
 
   // How files are compiled.
   std::string BuildDir;
@@ -36,13 +43,30 @@ struct LintOptions {
   bool Advice = false; ///< Advice rules belong to the default set.
   std::vector<std::string> ModelFiles;
 
+  // How a run is done.
+  unsigned Jobs = 0; ///< 0: as many as there are cores.
+  bool AllFiles = false;
+  unsigned TimeLimit = 0; ///< Seconds for a file; 0: none.
+  std::string CacheDir;   ///< "": no cache.
+
   // What is reported.
+  std::vector<OutputRequest> Outputs;
+  std::string Root; ///< "": found out.
+  bool Stats = false;
   std::optional<std::string> HeaderFilter, ExcludeHeaderFilter;
   std::optional<std::string> WarningsAsErrors, LineFilter;
   std::optional<bool> UseColor;
   bool SystemHeaders = false;
   bool Quiet = false;
   bool Verbose = false;
+
+  // Gates.
+  enum class FailOn { New, Any, Error, None };
+  std::string Baseline, WriteBaseline, DiffBase;
+  bool PruneBaseline = false;
+  std::vector<std::string> SuppressionFiles;
+  FailOn Fail = FailOn::New;
+  unsigned MaxFindings = 0;
 
   // Fixes.
   bool Fix = false;
@@ -58,6 +82,6 @@ std::optional<LintOptions> parseLintOptions(llvm::ArrayRef<const char *> Args,
 
 void printLintHelp(llvm::raw_ostream &OS, const char *Usage, const char *Title);
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_OPTIONS_H

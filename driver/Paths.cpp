@@ -7,7 +7,7 @@
 
 using namespace llvm;
 
-std::string acltidy::absolutePath(StringRef Path, StringRef Directory) {
+std::string acltidy::driver::absolutePath(StringRef Path, StringRef Directory) {
   SmallString<256> Full;
   if (sys::path::is_relative(Path))
     Full = Directory;
@@ -16,4 +16,23 @@ std::string acltidy::absolutePath(StringRef Path, StringRef Directory) {
   SmallString<256> Short(Full);
   sys::path::remove_dots(Short, /*remove_dot_dot=*/true);
   return std::string(sys::fs::equivalent(Full, Short) ? Short : Full);
+}
+
+std::string acltidy::driver::relativePath(StringRef Path, StringRef Root) {
+  StringRef Rest = Path;
+  if (Root != "/" && Rest.consume_front(Root) && !Rest.empty() &&
+      sys::path::is_separator(Rest.front()))
+    Path = Rest.drop_front();
+  return sys::path::convert_to_slash(Path);
+}
+
+std::string acltidy::driver::findRoot() {
+  std::string Here = absolutePath(".");
+  for (StringRef At = Here; !At.empty(); At = sys::path::parent_path(At)) {
+    SmallString<256> Git(At);
+    sys::path::append(Git, ".git"); // A file in linked work trees.
+    if (sys::fs::exists(Git))
+      return At.str();
+  }
+  return Here;
 }

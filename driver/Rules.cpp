@@ -3,6 +3,7 @@
 #include "Rules.h"
 #include "Installation.h"
 #include "Messages.h"
+#include "Report.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/GlobList.h"
 #include "rules/RuleRegistry.h"
@@ -18,7 +19,7 @@
 using namespace llvm;
 using clang::tidy::GlobList;
 
-namespace acltidy {
+namespace acltidy::driver {
 
 std::string defaultChecks(bool WithAdvice) {
   std::string Result = "-*,acl-*";
@@ -28,10 +29,12 @@ std::string defaultChecks(bool WithAdvice) {
   return Result;
 }
 
-bool enablesAnyRule(StringRef Checks) {
+bool enablesAnyRule(StringRef Checks,
+                    function_ref<bool(StringRef Rule)> Among) {
   GlobList Globs(Checks);
-  return any_of(allRules(),
-                [&](const RuleInfo &Rule) { return Globs.contains(Rule.Id); });
+  return any_of(allRules(), [&](const RuleInfo &Rule) {
+    return Globs.contains(Rule.Id) && Among(Rule.Id);
+  });
 }
 
 /// "; did you mean …?" with the rules whose names are nearest to \p Name.
@@ -125,6 +128,33 @@ void listRules(raw_ostream &OS) {
   }
 }
 
+/// The text of a rule's page, or why it cannot be read.
+static ErrorOr<std::string> pageOf(StringRef Id, const Installation &Paths,
+                                   SmallVectorImpl<char> &Path) {
+  Path.assign(Paths.RuleDocs.begin(), Paths.RuleDocs.end());
+  sys::path::append(Path, Id + ".md");
+  auto Text = MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Text)
+    return Text.getError();
+  return (*Text)->getBuffer().str();
+}
+
+std::vector<RuleText> ruleTexts(const Installation &Paths) {
+  std::vector<RuleText> Result;
+  for (const RuleInfo &Rule : allRules()) {
+    RuleText Text;
+    Text.Id = Rule.Id.str();
+    Text.Summary = Rule.Summary.str();
+    Text.Level = Rule.Advice ? Severity::Note : Severity::Warning;
+    Text.Advice = Rule.Advice;
+    SmallString<256> Path;
+    if (ErrorOr<std::string> Page = pageOf(Rule.Id, Paths, Path))
+      Text.Page = std::move(*Page);
+    Result.push_back(std::move(Text));
+  }
+  return Result;
+}
+
 int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
                 Messages &Log) {
   if (none_of(allRules(),
@@ -132,17 +162,16 @@ int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
     Log.error("no rule is named '" + Id + "'" + suggest(Id));
     return ExitIncomplete;
   }
-  SmallString<256> Page(Paths.RuleDocs);
-  sys::path::append(Page, Id + ".md");
-  auto Text = MemoryBuffer::getFile(Page, /*IsText=*/true);
+  SmallString<256> Page;
+  ErrorOr<std::string> Text = pageOf(Id, Paths, Page);
   if (!Text) {
     Log.error("the page of " + Id + " cannot be read (" + Page + ": " +
               Text.getError().message() +
               "); acl-tidy is not completely installed");
     return ExitIncomplete;
   }
-  OS << (*Text)->getBuffer();
+  OS << *Text;
   return ExitClean;
 }
 
-} // namespace acltidy
+} // namespace acltidy::driver

@@ -4,24 +4,32 @@
 #define ACLTIDY_DRIVER_RULES_H
 
 #include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
+#include <vector>
 
 namespace llvm {
 class raw_ostream;
 } // namespace llvm
 
-namespace acltidy {
+namespace acltidy::driver {
 
 class Messages;
 struct Installation;
+struct RuleText;
 
 /// The globs that apply when nobody says otherwise: all rules, advice among
 /// them \p WithAdvice only.
 std::string defaultChecks(bool WithAdvice);
 
-/// Whether \p Checks, a list of globs, leaves any rule enabled.
-bool enablesAnyRule(llvm::StringRef Checks);
+/// Whether \p Checks, a list of globs, leaves any rule enabled that \p Among
+/// accepts.
+bool enablesAnyRule(
+    llvm::StringRef Checks,
+    llvm::function_ref<bool(llvm::StringRef Rule)> Among = [](llvm::StringRef) {
+      return true;
+    });
 
 /// Reports globs of \p Checks that name no rule. \p Where says where they
 /// stand. With \p Shared the list also serves other modules of clang-tidy, and
@@ -33,6 +41,9 @@ void verifyChecks(llvm::StringRef Checks, llvm::StringRef Where, bool Shared,
 void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
                    llvm::StringRef Where, Messages &Log);
 
+/// All rules with their pages, for reports.
+std::vector<RuleText> ruleTexts(const Installation &Paths);
+
 /// Prints a line per rule.
 void listRules(llvm::raw_ostream &OS);
 
@@ -40,6 +51,6 @@ void listRules(llvm::raw_ostream &OS);
 int explainRule(llvm::StringRef Id, const Installation &Paths,
                 llvm::raw_ostream &OS, Messages &Log);
 
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_RULES_H

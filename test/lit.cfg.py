@@ -14,6 +14,8 @@ config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 
 # FileCheck, not, split-file.
+# Results of other runs must not hide what a test is about.
+config.environment["ACL_TIDY_CACHE_DIR"] = ""
 config.environment["PATH"] = os.pathsep.join(
     [config.llvm_tools_dir, config.environment.get("PATH", "")]
 )

@@ -83,24 +83,24 @@ protected:
   int run(std::initializer_list<StringRef> Names) {
     for (StringRef Name : Names)
       Opts.Files.push_back(path(Name));
-    acltidy::Messages Log;
+    acltidy::driver::Messages Log;
     Log.setQuiet(true);
-    return acltidy::lint(Opts, Paths, Log);
+    return acltidy::driver::lint(Opts, Paths, Log);
   }
 
   SmallString<128> Directory;
-  acltidy::Installation Paths;
-  acltidy::LintOptions Opts;
+  acltidy::driver::Installation Paths;
+  acltidy::driver::LintOptions Opts;
 };
 
 TEST_F(FixTest, AppliesOnlyWhenAsked) {
   write("a.cpp", "#include \"api.h\"\nvoid a() { old(); }\n");
-  EXPECT_EQ(run({"a.cpp"}), acltidy::ExitFindings);
+  EXPECT_EQ(run({"a.cpp"}), acltidy::driver::ExitFindings);
   EXPECT_EQ(read("a.cpp"), "#include \"api.h\"\nvoid a() { old(); }\n");
   Opts.Fix = true;
-  EXPECT_EQ(run({"a.cpp"}), acltidy::ExitFindings);
+  EXPECT_EQ(run({"a.cpp"}), acltidy::driver::ExitFindings);
   EXPECT_EQ(read("a.cpp"), "#include \"api.h\"\nvoid a() { fresh(); }\n");
-  EXPECT_EQ(run({"a.cpp"}), acltidy::ExitClean);
+  EXPECT_EQ(run({"a.cpp"}), acltidy::driver::ExitClean);
 }
 
 TEST_F(FixTest, FixesSharedHeaderOnce) {
@@ -108,7 +108,7 @@ TEST_F(FixTest, FixesSharedHeaderOnce) {
   write("a.cpp", "#include \"shared.h\"\nvoid a() { old(); }\n");
   write("b.cpp", "#include \"shared.h\"\nvoid b() { old(); old(); }\n");
   Opts.Fix = true;
-  EXPECT_EQ(run({"a.cpp", "b.cpp"}), acltidy::ExitFindings);
+  EXPECT_EQ(run({"a.cpp", "b.cpp"}), acltidy::driver::ExitFindings);
   EXPECT_EQ(read("shared.h"),
             "#include \"api.h\"\ninline void s() { fresh(); }\n");
   EXPECT_EQ(read("a.cpp"), "#include \"shared.h\"\nvoid a() { fresh(); }\n");
@@ -120,7 +120,7 @@ TEST_F(FixTest, LeavesFilesThatDoNotCompile) {
   write("a.cpp", "#include \"api.h\"\nvoid a() { old(); }\n");
   write("broken.cpp", "#include \"api.h\"\nvoid b() { old(); }\nint i = ;\n");
   Opts.Fix = true;
-  EXPECT_EQ(run({"broken.cpp", "a.cpp"}), acltidy::ExitIncomplete);
+  EXPECT_EQ(run({"broken.cpp", "a.cpp"}), acltidy::driver::ExitIncomplete);
   EXPECT_EQ(read("a.cpp"), "#include \"api.h\"\nvoid a() { fresh(); }\n");
   EXPECT_EQ(read("broken.cpp"),
             "#include \"api.h\"\nvoid b() { old(); }\nint i = ;\n");
@@ -131,7 +131,7 @@ TEST_F(FixTest, NolintKeepsTheCode) {
                    "void a() { old(); } // NOLINT(acl-test-old-call)\n";
   write("a.cpp", Text);
   Opts.Fix = true;
-  EXPECT_EQ(run({"a.cpp"}), acltidy::ExitClean);
+  EXPECT_EQ(run({"a.cpp"}), acltidy::driver::ExitClean);
   EXPECT_EQ(read("a.cpp"), Text);
 }
 

@@ -11,6 +11,13 @@ import shutil
 import subprocess
 import sys
 
+PROJECT = """cmake_minimum_required(VERSION 3.16)
+project(client CXX)
+find_package(AclTidy REQUIRED)
+add_library(client client.cpp)
+target_include_directories(client PRIVATE ${AclTidy_INCLUDE_DIRS})
+acl_tidy_target(client OPTIONS --no-cache)
+"""
 LEAK = """#include "acl/acl.h"
 #include "aclnnop/aclnn_add.h"
 #include <stddef.h>
@@ -62,6 +69,19 @@ def main():
     expect("[acl-resource-leak]", run(
         0, args.clang_tidy, f"-load={prefix / args.lib / 'libAclTidy.so'}",
         "--checks=-*,acl-*", "leak.cpp", "--", "-isystem", headers, cwd=sources))
+
+    # As a part of a CMake project.
+    project, build = work / "project", work / "project-build"
+    project.mkdir()
+    (project / "CMakeLists.txt").write_text(PROJECT)
+    (project / "client.cpp").write_text(LEAK)
+    run(0, args.cmake, "-S", project, "-B", build, "-G", "Ninja",
+        f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_CXX_COMPILER=clang++-22")
+    expect("[acl-resource-leak]", run(1, args.cmake, "--build", build,
+                                      "--target", "acl-tidy-client"))
+    (project / "client.cpp").write_text(LEAK.replace("}", "  aclrtDestroyStream(stream);\n}"))
+    expect("no findings", run(0, args.cmake, "--build", build,
+                              "--target", "acl-tidy-client"))
 
 
 if __name__ == "__main__":

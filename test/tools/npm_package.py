@@ -101,7 +101,8 @@ def fetch(package, prefix, cache):
     and Broken.
     """
     cache = pathlib.Path(cache)
-    home = cache / f"{package.name}-{package.version}-{package.sha256[:16]}"
+    name = package.name.replace("/", "-")
+    home = cache / f"{name}-{package.version}-{package.sha256[:16]}"
     if not home.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as scratch:

@@ -1,0 +1,140 @@
+//===- Json.cpp - acl-tidy's own JSON -------------------------------------===//
+//
+// The form is described in docs/outputs.md. Fields are only ever added.
+//
+//===----------------------------------------------------------------------===//
+
+#include "llvm/Support/JSON.h"
+#include "Report.h"
+#include "SourceFiles.h"
+#include "output/Output.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace acltidy::driver {
+
+static StringRef nameOf(FileResult::Status Status) {
+  switch (Status) {
+  case FileResult::Status::Complete:
+    return "analyzed";
+  case FileResult::Status::Partial:
+    return "incomplete";
+  case FileResult::Status::Failed:
+    return "failed";
+  case FileResult::Status::Irrelevant:
+    return "no-acl";
+  case FileResult::Status::Untouched:
+    return "untouched";
+  }
+  llvm_unreachable("unknown outcome");
+}
+
+static void place(json::OStream &J, const Report &R, const Extent &E) {
+  J.attribute("file", validUtf8(R.relative(E.Path)));
+  J.attribute("line", E.Line);
+  J.attribute("column", E.Column);
+}
+
+static void step(json::OStream &J, const Report &R, const Step &S) {
+  J.object([&] {
+    place(J, R, S.Where);
+    J.attribute("message", validUtf8(S.Message));
+  });
+}
+
+static void finding(json::OStream &J, const Report &R, const Finding &F) {
+  J.object([&] {
+    J.attribute("rule", F.Rule);
+    J.attribute("severity",
+                nameOf(F.WarningAsError ? Severity::Error : F.Level));
+    place(J, R, F.What.Where);
+    J.attribute("message", validUtf8(F.What.Message));
+    J.attribute("fingerprint",
+                formatv("{0}:{1}", F.Fingerprint, F.Ordinal).str());
+    if (F.State != BaselineState::None)
+      J.attribute("state", F.State == BaselineState::New ? "new" : "known");
+    if (F.Suppressed != Suppression::None) {
+      J.attribute("suppressed", F.Suppressed == Suppression::InSource
+                                    ? "in-source"
+                                    : "external");
+      if (!F.Justification.empty())
+        J.attribute("justification", validUtf8(F.Justification));
+    }
+    J.attributeArray("path", [&] {
+      for (const Step &S : F.Path)
+        step(J, R, S);
+    });
+    J.attributeArray("edits", [&] {
+      for (const Edit &E : F.What.Edits)
+        J.object([&] {
+          place(J, R, E.Where);
+          J.attribute("offset", E.Where.Offset);
+          J.attribute("length", E.Where.Length);
+          J.attribute("text", validUtf8(E.Text));
+        });
+    });
+  });
+}
+
+void writeJson(const Report &R, SourceFiles &, raw_ostream &OS) {
+  json::OStream J(OS, /*IndentSize=*/2);
+  J.object([&] {
+    J.attribute("version", 1);
+    J.attributeObject("tool", [&] {
+      J.attribute("name", "acl-tidy");
+      J.attribute("version", R.Version);
+    });
+    J.attribute("root", validUtf8(R.Root));
+    J.attributeArray("findings", [&] {
+      for (const Finding &F : R.Findings)
+        if (F.ofRule())
+          finding(J, R, F);
+    });
+    J.attributeArray("compileErrors", [&] {
+      for (const Finding &F : R.Findings)
+        if (!F.ofRule())
+          step(J, R, F.What);
+    });
+    J.attributeArray("files", [&] {
+      for (const FileReport &F : R.Files)
+        J.object([&] {
+          J.attribute("file", validUtf8(R.relative(F.Path)));
+          J.attribute("outcome", nameOf(F.Outcome));
+          if (!F.Reason.empty())
+            J.attribute("reason", validUtf8(F.Reason));
+          J.attribute("findings", static_cast<int64_t>(F.Findings));
+          J.attribute("seconds", F.Seconds);
+          J.attribute("cached", F.Cached);
+        });
+    });
+    J.attributeObject("summary", [&] {
+      int64_t Shown = 0, Known = 0, Suppressed = 0;
+      MapVector<StringRef, int64_t> PerRule;
+      for (const Finding &F : R.Findings) {
+        if (!F.ofRule())
+          continue;
+        Known += F.State == BaselineState::Known;
+        Suppressed += F.Suppressed != Suppression::None;
+        if (Report::shown(F)) {
+          ++Shown;
+          ++PerRule[F.Rule];
+        }
+      }
+      J.attribute("findings", Shown);
+      J.attribute("known", Known);
+      J.attribute("fixed", static_cast<int64_t>(R.Fixed));
+      J.attribute("suppressed", Suppressed);
+      J.attribute("seconds", R.Seconds);
+      J.attributeObject("rules", [&] {
+        for (auto &[Rule, Count] : PerRule)
+          J.attribute(Rule, Count);
+      });
+    });
+  });
+  OS << '\n';
+}
+
+} // namespace acltidy::driver

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Measures a run over a compilation database against what people run today.
+
+    database_run.py --acl-tidy EXE -p BUILD [--analyzer] [--jobs N] [--limit N]
+
+Prints wall times and their ratios to the first line, for the same files:
+
+- clang -fsyntax-only of every file, N at a time
+- acl-tidy -p BUILD, with an empty cache
+- the same again, which takes results from the cache
+- the same after one file was touched by a comment (in a copy of the cache's
+  state: the file is put back)
+- with --analyzer: run-clang-tidy -checks=-*,clang-analyzer-*
+
+The program measures, it does not judge.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def fail(text):
+    sys.exit(f"database_run.py: {text}")
+
+
+def timed(command, **more):
+    start = time.monotonic()
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, **more)
+    return time.monotonic() - start, done
+
+
+def syntax_command(entry, clang):
+    words = entry.get("arguments") or shlex.split(entry["command"])
+    keep, skip = [], False
+    for word in words[1:]:
+        if skip:
+            skip = False
+        elif word in ("-o", "-MF", "-MT", "-MQ"):
+            skip = True
+        elif word not in ("-c", "-MD", "-MMD"):
+            keep.append(word)
+    return [clang, "-fsyntax-only", "-w", *keep]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--acl-tidy", required=True)
+    parser.add_argument("-p", dest="build", required=True, type=pathlib.Path)
+    parser.add_argument("--clang", default="clang++-22")
+    parser.add_argument("--run-clang-tidy", default="run-clang-tidy-22")
+    parser.add_argument("--analyzer", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--limit", type=int, help="only so many files")
+    args = parser.parse_args()
+    database = args.build / "compile_commands.json"
+    try:
+        entries = json.loads(database.read_text())[:args.limit]
+    except (OSError, ValueError) as problem:
+        fail(f"{database}: {problem}")
+
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        (scratch / "compile_commands.json").write_text(json.dumps(entries))
+        lint = [args.acl_tidy, "-p", str(scratch), "-j", str(args.jobs),
+                "--cache-dir", str(scratch / "cache")]
+        rows = []
+
+        start = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+            broken = sum(pool.map(lambda e: subprocess.run(
+                syntax_command(e, args.clang), cwd=e["directory"],
+                capture_output=True).returncode != 0, entries))
+        rows.append((f"clang -fsyntax-only ({broken} with errors)",
+                     time.monotonic() - start))
+        for name in ("acl-tidy, first run", "acl-tidy, second run"):
+            seconds, done = timed(lint)
+            if done.returncode not in (0, 1, 2):
+                fail(f"{shlex.join(lint)}: {done.returncode}\n{done.stderr}")
+            rows.append((name, seconds))
+            print(done.stderr.strip().splitlines()[-1])
+        victim = pathlib.Path(entries[0]["directory"], entries[0]["file"])
+        text = victim.read_bytes()
+        copy = shutil.copy2(victim, scratch / "victim")
+        try:
+            victim.write_bytes(text + b"\n// touched\n")
+            rows.append(("acl-tidy, one file changed", timed(lint)[0]))
+        finally:
+            shutil.copy2(copy, victim)
+        if args.analyzer:
+            rows.append(("run-clang-tidy clang-analyzer-*", timed(
+                [args.run_clang_tidy, "-p", str(scratch), "-quiet",
+                 "-checks=-*,clang-analyzer-*", "-j", str(args.jobs)])[0]))
+    print(f"{len(entries)} files, {args.jobs} at a time")
+    for name, seconds in rows:
+        print(f"{name:<45} {seconds:>8.1f} s {seconds / rows[0][1]:>7.3f}")
+    print(f"second run / first run: {rows[2][1] / rows[1][1]:.3f}")
+
+
+if __name__ == "__main__":
+    main()
