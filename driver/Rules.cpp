@@ -139,14 +139,27 @@ static ErrorOr<std::string> pageOf(StringRef Id, const Installation &Paths,
   return (*Text)->getBuffer().str();
 }
 
+/// What reports call the severity of a rule.
+static Severity levelOf(const RuleInfo &Rule) {
+  switch (Rule.Level) {
+  case acltidy::Severity::Error:
+    return Severity::Error;
+  case acltidy::Severity::Warning:
+    return Severity::Warning;
+  case acltidy::Severity::Advice:
+    return Severity::Note;
+  }
+  return Severity::Warning;
+}
+
 std::vector<RuleText> ruleTexts(const Installation &Paths) {
   std::vector<RuleText> Result;
   for (const RuleInfo &Rule : allRules()) {
     RuleText Text;
     Text.Id = Rule.Id.str();
     Text.Summary = Rule.Summary.str();
-    Text.Level = Rule.Advice ? Severity::Note : Severity::Warning;
-    Text.Advice = Rule.Advice;
+    Text.Level = levelOf(Rule);
+    Text.Advice = !Rule.onByDefault();
     SmallString<256> Path;
     if (ErrorOr<std::string> Page = pageOf(Rule.Id, Paths, Path))
       Text.Page = std::move(*Page);
