@@ -45,6 +45,23 @@ llvm::StringRef ApiModel::acquireName(llvm::StringRef Id) const {
   return "";
 }
 
+bool ApiModel::carriesMedia(KindId Id) const {
+  if (!MediaCarriers) {
+    MediaCarriers.emplace();
+    auto IsSame = [](Operand A, Operand B) {
+      return A.Where == B.Where && A.Index == B.Index;
+    };
+    for (const Tables *T : Set.tables())
+      for (const Function &F : T->Functions)
+        for (const MediaMemory &M : F.Media)
+          for (const Hold &H : F.Holds)
+            for (const Use &U : F.Uses)
+              if (IsSame(H.What, M.At) && IsSame(U.At, H.In))
+                MediaCarriers->push_back(U.Kind);
+  }
+  return llvm::is_contained(*MediaCarriers, Id);
+}
+
 /// Whether some row of \p T other than the standard library's has this name.
 static bool names(const Tables &T, llvm::StringRef Name) {
   std::string_view Key(Name.data(), Name.size());

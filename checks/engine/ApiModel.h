@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Allocator.h"
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ public:
   /// name; "" when there is none.
   llvm::StringRef acquireName(llvm::StringRef Id) const;
 
+  /// Whether objects of the kind name memory for media functions (pictures).
+  bool carriesMedia(contract::KindId Id) const;
+
   /// Whether the unit names any function of the contract, seen cheaply from
   /// its identifiers. False means that no rule can have anything to say.
   bool mayMention(clang::ASTContext &Ctx) const;
@@ -71,6 +75,8 @@ private:
   const contract::Function *lookUp(const clang::FunctionDecl *FD);
 
   const contract::ContractSet &Set;
+  /// Kinds whose objects name media memory; made when first asked for.
+  mutable std::optional<std::vector<contract::KindId>> MediaCarriers;
   llvm::DenseMap<const clang::FunctionDecl *, const contract::Function *> Cache;
   /// Rows and kinds made from attributes.
   std::deque<contract::Function> OwnRows;

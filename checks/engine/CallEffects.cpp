@@ -54,6 +54,15 @@ static bool onlyReads(const Function &Row, int Arg, unsigned Args) {
   return Known;
 }
 
+/// Whether \p Arg is there for the memory that it leads to: the call changes
+/// that, not the struct.
+static bool leadsToMemory(const Function &Row, int Arg, unsigned Args) {
+  for (const Access &A : Row.Accesses)
+    if (A.Through && resolveIndex(A.At.Index, Args) == Arg)
+      return true;
+  return false;
+}
+
 ProgramStateRef acltidy::evaluateResult(const Function &Row,
                                         const CallEvent &Event,
                                         CheckerContext &C,
@@ -78,7 +87,7 @@ ProgramStateRef acltidy::evaluateResult(const Function &Row,
     if (Pointee->isRecordType() && !Pointee->isIncompleteType())
       // The rows do not tell what becomes of the handles in a client's struct.
       State = escapeReachable(State, Arg);
-    if (Pointee.isConstQualified())
+    if (Pointee.isConstQualified() || leadsToMemory(Row, I, Args))
       continue;
     RegionAndSymbolInvalidationTraits Traits;
     if (Pointee->isVoidType() || Pointee->isCharType()) {

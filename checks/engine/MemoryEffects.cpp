@@ -118,6 +118,24 @@ std::optional<uint64_t> acltidy::bytesOf(const AclCall &Call, int8_t Index,
   return knownNumber(Call.value({Operand::Place::Arg, Index, NoArg}), State);
 }
 
+bool acltidy::asksForHugePages(uint64_t Attribute) {
+  switch (Attribute) { // catalogue 4.2
+  case 2:              // DDR_MEM_HUGE
+  case 4:              // HBM_MEM_HUGE
+  case 6:              // DDR_MEM_P2P_HUGE
+  case 8:              // HBM_MEM_P2P_HUGE
+  case 10:             // HBM_MEM_HUGE1G
+  case 11:             // HBM_MEM_P2P_HUGE1G
+  case 13:             // MEM_HUGE
+  case 14:             // MEM_HUGE1G
+  case 16:             // MEM_P2P_HUGE
+  case 17:             // MEM_P2P_HUGE1G
+    return true;
+  default:
+    return false;
+  }
+}
+
 //===--- Effects ----------------------------------------------------------===//
 
 namespace {
@@ -425,7 +443,9 @@ void MemoryEffects::milestones() {
     State = reach(State, Milestone::ContextSet, Call.site());
   if (Row.Asks == Question::CaptureMode)
     State = reach(State, Milestone::CaptureModeChanged, Call.site());
-  if (Row.Asks == Question::FreeMemory)
+  std::optional<uint64_t> Sort =
+      Row.Asks == Question::FreeMemory ? bytesOf(Call, 0, State) : std::nullopt;
+  if (Row.Asks == Question::FreeMemory && (!Sort || asksForHugePages(*Sort)))
     State = reach(State, Milestone::MemoryQueried, Call.site());
 }
 

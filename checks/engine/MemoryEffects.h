@@ -40,6 +40,9 @@ std::optional<uint64_t> bytesOf(const AclCall &Call, int8_t Index,
 std::optional<uint64_t> knownNumber(clang::ento::SVal V,
                                     clang::ento::ProgramStateRef State);
 
+/// Whether \p Attribute, an aclrtMemAttr, is a sort of huge pages.
+bool asksForHugePages(uint64_t Attribute);
+
 /// The state after \p Call took effect on memory and on work in flight.
 clang::ento::ProgramStateRef
 applyMemoryEffects(const AclCall &Call, ApiModel &Api,

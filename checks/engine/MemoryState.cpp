@@ -3,6 +3,7 @@
 #include "engine/MemoryState.h"
 #include "engine/ApiModel.h"
 #include "engine/Compat.h"
+#include "engine/MediaState.h"
 #include "engine/PathContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
@@ -127,6 +128,7 @@ ProgramStateRef acltidy::assumeWritten(ProgramStateRef State,
                                        const MemRegion *Base) {
   if (!Base)
     return State;
+  State = assumeMediaUnseen(State, Base);
   if (const MemoryState *M = memoryOf(State, Base);
       M && M->Content != Written::Everything) {
     MemoryState New = *M;

@@ -193,7 +193,7 @@ clang::ento::SymbolRef eventOf(clang::ento::ProgramStateRef State,
 /// Things that were done first somewhere on the path.
 enum class Milestone : uint8_t {
   DeviceTouched, ///< aclInit, or a call that needs or sets a device.
-  MemoryQueried, ///< The free memory was asked for.
+  MemoryQueried, ///< It was asked how many huge pages are free.
   /// The thread was given a device or context, or may have been by unseen code
   /// (then the call is empty).
   ContextSet,

@@ -4,11 +4,13 @@
 #include "engine/CallEffects.h"
 #include "engine/Compat.h"
 #include "engine/InlinePolicy.h"
+#include "engine/MediaState.h"
 #include "engine/MemoryEffects.h"
 #include "engine/Notes.h"
 #include "engine/OwnerModel.h"
 #include "engine/ProcessState.h"
 #include "engine/Rule.h"
+#include "engine/Teardown.h"
 #include "engine/UnitIndex.h"
 #include "engine/VectorModel.h"
 #include "clang/AST/DeclTemplate.h"
@@ -80,6 +82,13 @@ private:
     ProgramStateRef State = stored(C.getState(), Location, V);
     if (State != C.getState())
       C.addTransition(State);
+  }
+  ProgramStateRef applyEffects(const AclCall &Call,
+                               ProgramStateRef State) const {
+    State = applyTeardown(Call, Env->Api, State);
+    State = applyMediaEffects(Call, Env->Api, State);
+    State = applyMemoryEffects(Call, Env->Api, State);
+    return applyProcessEffects(Call, State);
   }
   ProgramStateRef stored(ProgramStateRef State, SVal Location, SVal V) const;
   ProgramStateRef unknownCall(const CallEvent &Call,
@@ -179,8 +188,7 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
                State->contains<SharedStorage>(R->getBaseRegion());
       });
   Effects.apply();
-  State = applyMemoryEffects(AclCall(*Row, *After), Env->Api, Effects.state());
-  State = applyProcessEffects(AclCall(*Row, *After), State);
+  State = applyEffects(AclCall(*Row, *After), Effects.state());
   C.addTransition(State, noteEvents(C, Effects.takeEvents()));
   return true;
 }
@@ -206,8 +214,7 @@ void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
       Env->Api, AclCall(*Row, Call), C, State,
       [&](const MemRegion *R) { return Env->Unit.isSharedLocal(R); });
   Effects.apply();
-  State = applyMemoryEffects(AclCall(*Row, Call), Env->Api, Effects.state());
-  State = applyProcessEffects(AclCall(*Row, Call), State);
+  State = applyEffects(AclCall(*Row, Call), Effects.state());
   C.addTransition(State, noteEvents(C, Effects.takeEvents()));
 }
 
@@ -354,7 +361,7 @@ ProgramStateRef Model::unknownCall(const CallEvent &Call,
       State = State->add<SharedStorage>(R->getBaseRegion());
   }
   // Standard library code closes no scopes; client code may.
-  return System ? State : forgetAllScopes(State);
+  return System ? State : forgetTeardown(forgetAllScopes(State));
 }
 
 /// Whether \p Sym is an argument of \p Call that the row tells of.
@@ -611,7 +618,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
       State = forgetStatus(State, Status);
     }
 
-  State = reapMemory(State, Reaper);
+  State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
   State = reapProcess(State, Reaper);
 
   PathContext Ctx(C, Env->Api, Env->Unit, *this);

@@ -191,6 +191,14 @@ std::string PathContext::describe(const ResourceState &RS,
   return Text;
 }
 
+ExplodedNode *PathContext::nodeOf(const CallSite &Site) const {
+  for (ExplodedNode *N = node(); N; N = N->getFirstPred())
+    if (std::optional<StmtPoint> P = N->getLocationAs<StmtPoint>();
+        P && P->getStmt() == Site.Call && N->getLocationContext() == Site.Frame)
+      return N;
+  return nullptr;
+}
+
 void PathContext::report(const Rule &R, Report What) {
   static const SimpleProgramPointTag Tag("acl-tidy", "finding");
   if (!Node) {
@@ -220,6 +228,9 @@ void PathContext::report(const Rule &R, Report What) {
     BR->addRange(What.Highlight);
   for (const auto &[Site, Text] : What.Extra)
     addPlaceNote(*BR, Site, Text);
+  for (const auto &[Site, Text] : What.Later)
+    BR->addNote(Text, PathDiagnosticLocation(Site.Call, C.getSourceManager(),
+                                             Site.Frame));
   addAssumptionNotes(*BR);
   C.emitReport(std::move(BR));
 }

@@ -80,6 +80,8 @@ struct Report {
   clang::SourceRange Highlight;
   /// Further notes: a call of the path and what to say of it there.
   llvm::SmallVector<std::pair<CallSite, std::string>, 1> Extra;
+  /// The same for calls that the path makes after Place.
+  llvm::SmallVector<std::pair<CallSite, std::string>, 1> Later;
   /// An earlier node of the path to report at; null: here.
   clang::ento::ExplodedNode *Place = nullptr;
   /// The defect makes the rest of the path meaningless.
@@ -121,6 +123,9 @@ public:
   clang::ento::ExplodedNode *node() const {
     return Node ? Node : C.getPredecessor();
   }
+
+  /// Where the path made the call \p Site; null when that is out of sight.
+  clang::ento::ExplodedNode *nodeOf(const CallSite &Site) const;
 
 private:
   clang::ento::CheckerContext &C;

@@ -35,11 +35,18 @@ void Story::read(const PathPieces &Path) {
     StringRef Text = P->getString();
     if (K == Kind::Subject || startsWith(*P, AssumptionMark))
       Text = Text.drop_front();
+    if (isa<PathDiagnosticNotePiece>(*P)) {
+      // Places of the rule's own; the analyzer puts them before the path.
+      Extra.push_back({place(*P), lowerFirst(Text)});
+      continue;
+    }
     Events.push_back({K, {place(*P), lowerFirst(Text)}});
   }
 }
 
 llvm::SmallVector<FindingNote, 4> Story::tell() {
+  bool HasSubject =
+      llvm::any_of(Events, [](const Event &E) { return E.K == Kind::Subject; });
   dropBeforeSubject();
   dropIdleCalls();
   llvm::SmallVector<FindingNote, 4> Notes;
@@ -47,6 +54,9 @@ llvm::SmallVector<FindingNote, 4> Story::tell() {
     if (Notes.empty() || Notes.back().Loc != E.Note.Loc ||
         Notes.back().Message != E.Note.Message)
       Notes.push_back(std::move(E.Note));
+  if (!Extra.empty())
+    Notes.insert(HasSubject ? Notes.end() : Notes.begin(), Extra.begin(),
+                 Extra.end());
   return Notes;
 }
 

@@ -36,6 +36,8 @@ private:
 
   const clang::SourceManager &SM;
   std::vector<Event> Events;
+  /// Notes that no step of the path made.
+  std::vector<FindingNote> Extra;
 };
 
 } // namespace acltidy

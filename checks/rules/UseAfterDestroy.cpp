@@ -6,6 +6,7 @@
 
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
+#include "engine/Teardown.h"
 #include "clang/AST/Expr.h"
 
 using namespace clang;
@@ -92,8 +93,19 @@ void UseAfterDestroy::beforeCall(const AclCall &Call, PathContext &Ctx) const {
         return true;
     return false;
   };
+  // A channel that ends after its description is acl-destroy-order's.
+  auto IsTooLate = [&](unsigned I, SymbolRef Handle) {
+    const ResourceState *RS = resourceOf(Ctx.state(), Handle);
+    for (const contract::Release &R : Row.Releases)
+      if (RS &&
+          contract::resolveIndex(R.Key.Index, Args) == static_cast<int>(I) &&
+          livesIn(Ctx.api(), R.Kind, RS->Kind))
+        return true;
+    return false;
+  };
   for (unsigned I = 0; I != Args && !Ctx.pathEnded(); ++I)
-    if (SymbolRef Handle = handleSymbol(Call.event().getArgSVal(I)))
+    if (SymbolRef Handle = handleSymbol(Call.event().getArgSVal(I));
+        Handle && !IsTooLate(I, Handle))
       checkHandle(Call, Handle, Call.event().getArgExpr(I), IsReleased(I), Ctx);
 
   // Members of arrays: lists of tensors, batches of buffers.
