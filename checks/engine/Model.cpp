@@ -10,6 +10,7 @@
 #include "engine/OwnerModel.h"
 #include "engine/ProcessState.h"
 #include "engine/Rule.h"
+#include "engine/ScopedMemory.h"
 #include "engine/Teardown.h"
 #include "engine/UnitIndex.h"
 #include "engine/VectorModel.h"
@@ -334,6 +335,8 @@ ProgramStateRef Model::unknownCall(const CallEvent &Call,
   if (!inFlight(State).empty())
     State = Client || waitsForThread(Call) ? completeAll(State)
                                            : movesAway(Call, State);
+  if (!System)
+    State = noteGivenBack(State, Call, C);
   if (Client) {
     State = reach(State, Milestone::ContextSet, {});
     for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
@@ -620,6 +623,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
 
   State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
   State = reapProcess(State, Reaper);
+  State = reapScopedMemory(State, Reaper);
 
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const LostResource &L : Lost)

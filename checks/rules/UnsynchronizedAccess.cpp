@@ -7,6 +7,7 @@
 
 #include "engine/MemoryEffects.h"
 #include "engine/Rule.h"
+#include "engine/ScopedMemory.h"
 #include "rules/InFlightWords.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
@@ -34,6 +35,7 @@ public:
 
 private:
   bool matters(const InFlight &Use, PathContext &Ctx) const;
+  void checkGivenBack(const AclCall &Call, PathContext &Ctx) const;
   void checkReleases(const AclCall &Call, PathContext &Ctx) const;
   void checkTouches(const AclCall &Call, PathContext &Ctx) const;
   bool checkHostUse(SVal Location, bool Reads, const Expr *Shown,
@@ -103,7 +105,8 @@ void UnsynchronizedAccess::reportUse(const InFlight &Use, std::string Start,
 
 void UnsynchronizedAccess::beforeCall(const AclCall &Call,
                                       PathContext &Ctx) const {
-  if (inFlight(Ctx.state()).empty())
+  checkGivenBack(Call, Ctx);
+  if (Ctx.pathEnded() || inFlight(Ctx.state()).empty())
     return;
   // What the call itself waits for is done before it frees anything.
   for (const contract::Sync &S : Call.row().Syncs)
@@ -113,6 +116,32 @@ void UnsynchronizedAccess::beforeCall(const AclCall &Call,
     checkReleases(Call, Ctx);
   if (!Ctx.pathEnded())
     checkTouches(Call, Ctx);
+}
+
+/// An operation is enqueued on memory that its owner gave back before: the
+/// next owner gets it while the operation is at work.
+void UnsynchronizedAccess::checkGivenBack(const AclCall &Call,
+                                          PathContext &Ctx) const {
+  if (!Call.row().Enqueue.IsAsync)
+    return;
+  for (unsigned I = 0, E = Call.event().getNumArgs(); I != E; ++I) {
+    SVal Arg = Call.event().getArgSVal(I);
+    const MemRegion *Object = givenBackBy(Ctx.state(), Arg.getAsLocSymbol());
+    if (!Object)
+      continue;
+    const Expr *Shown = Call.event().getArgExpr(I);
+    std::string Owner = describeMemory(Object, nullptr, Ctx);
+    Report What;
+    What.Message =
+        describeMemory(Arg.getAsRegion()->getBaseRegion(), Shown, Ctx) +
+        " is given to '" + Call.name().str() + "' after " + Owner +
+        " has released it at the end of its scope; let " + Owner +
+        " live until the operation is done";
+    if (Shown)
+      What.Highlight = Shown->getSourceRange();
+    What.EndsPath = true;
+    return Ctx.report(*this, std::move(What));
+  }
 }
 
 void UnsynchronizedAccess::checkReleases(const AclCall &Call,

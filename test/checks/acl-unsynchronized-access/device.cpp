@@ -104,6 +104,22 @@ void tensorsDestroyed(void *workspace, aclOpExecutor *executor, void *result, ac
   aclDestroyTensor(out);
 }
 
+// The same for what comes from elsewhere.
+extern "C" aclError aclnnMeanGetWorkspaceSize(const aclTensor *self, const aclIntArray *dims,
+                                              bool keep, aclDataType type, aclTensor *out,
+                                              uint64_t *size, aclOpExecutor **executor);
+extern "C" aclError aclnnMean(void *workspace, uint64_t size, aclOpExecutor *executor,
+                              aclrtStream stream);
+
+void arrayDestroyed(void *workspace, aclTensor *self, aclTensor *out, aclIntArray *dims,
+                    aclrtStream stream) {
+  uint64_t bytes = 0;
+  aclOpExecutor *executor = nullptr;
+  if (aclnnMeanGetWorkspaceSize(self, dims, true, ACL_FLOAT, out, &bytes, &executor) == ACL_SUCCESS)
+    aclnnMean(workspace, bytes, executor, stream);
+  aclDestroyIntArray(dims);
+}
+
 // A picture description is copied back when the operation is done.
 void descriptionDestroyed(acldvppChannelDesc *channel, acldvppPicDesc *in,
                           acldvppResizeConfig *config, aclrtStream stream) {
