@@ -28,16 +28,25 @@ using namespace llvm;
 namespace acltidy::driver {
 namespace {
 
-/// The commands that were found for one file.
+/// The commands that were found for one file. They name it by its absolute
+/// path: the working directory of a command is not that of the process, where
+/// clang-tidy looks for configuration.
 class OneFile : public CompilationDatabase {
 public:
-  explicit OneFile(const FileCommands &Commands) : Commands(Commands) {}
+  explicit OneFile(const Unit &U) : Commands(U.Commands.Commands) {
+    for (CompileCommand &Command : Commands) {
+      for (std::string &Word : Command.CommandLine)
+        if (Word == Command.Filename)
+          Word = U.Path;
+      Command.Filename = U.Path;
+    }
+  }
   std::vector<CompileCommand> getCompileCommands(StringRef) const override {
-    return Commands.Commands;
+    return Commands;
   }
 
 private:
-  const FileCommands &Commands;
+  std::vector<CompileCommand> Commands;
 };
 
 /// Parses a file and lets clang-tidy's checks look at it.
@@ -150,7 +159,7 @@ struct FileAnalyzer::Run {
   Run(const Unit &U, Snapshot &Files, const LintOptions &Opts,
       Configuration &Config, const Installation &Paths,
       std::vector<std::string> &Dropped)
-      : U(U), Database(U.Commands), Context(Config.provider()),
+      : U(U), Database(U), Context(Config.provider()),
         Recorder(makeIntrusiveRefCnt<RecordingFileSystem>(Files)), Opts(Opts),
         Paths(Paths), Dropped(Dropped) {}
 

@@ -135,10 +135,11 @@ bool ChangedLines::touches(const Finding &F) const {
   for (const Step &S : F.Path)
     Changed |= Hit(S.Where);
   return Changed || any_of(Spans, [&](const auto &Entry) {
-           const auto &[First, Last] = Entry.getValue();
-           return any_of(
-               ByFile.find(Entry.getKey())->second.Removed,
-               [&](unsigned Line) { return Line >= First && Line < Last; });
+           std::pair<unsigned, unsigned> Span = Entry.getValue();
+           return any_of(ByFile.find(Entry.getKey())->second.Removed,
+                         [&](unsigned Line) {
+                           return Line >= Span.first && Line < Span.second;
+                         });
          });
 }
 

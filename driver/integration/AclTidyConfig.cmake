@@ -12,13 +12,16 @@
 
 cmake_minimum_required(VERSION 3.16)
 
-# This file stands in <prefix>/<lib>/cmake/AclTidy.
+# This file stands in <prefix>/lib/cmake/AclTidy, or in <prefix>/lib/<machine>/….
 find_program(AclTidy_EXECUTABLE acl-tidy
-  HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../bin" NO_CMAKE_FIND_ROOT_PATH)
+  HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../bin"
+    "${CMAKE_CURRENT_LIST_DIR}/../../../../bin"
+  NO_CMAKE_FIND_ROOT_PATH)
 find_file(AclTidy_PLUGIN libAclTidy.so
   HINTS "${CMAKE_CURRENT_LIST_DIR}/../.." NO_CMAKE_FIND_ROOT_PATH)
 find_path(AclTidy_INCLUDE_DIRS acl/acl.h
   HINTS "${CMAKE_CURRENT_LIST_DIR}/../../../include/acl-tidy"
+    "${CMAKE_CURRENT_LIST_DIR}/../../../../include/acl-tidy"
   NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 mark_as_advanced(AclTidy_EXECUTABLE AclTidy_PLUGIN AclTidy_INCLUDE_DIRS)
 

@@ -49,6 +49,7 @@ class Server:
     def log(self, way, message):
         if self.transcript:
             self.transcript.write(way + " " + json.dumps(message) + "\n")
+            self.transcript.flush()
 
     def read(self):
         stream = self.process.stdout
@@ -148,7 +149,7 @@ def main():
     expect(any("created here" in m for m in related), "with its path as related information")
 
     change(2, CLEAN)
-    expect(not server.diagnostics(2), "it vanishes when the code is mended")
+    expect(not of_rule(server.diagnostics(2)), "it vanishes when the code is mended")
     change(3, "\n\n" + LEAK)
     found = of_rule(server.diagnostics(3))
     expect(len(found) == 1 and found[0]["range"]["start"]["line"] == 8,
@@ -174,7 +175,7 @@ def main():
     print(f"    {time.monotonic() - start:.1f} s for them")
     version += 1
     change(version, CLEAN)
-    expect(not server.diagnostics(version), "and nothing stale is left")
+    expect(not of_rule(server.diagnostics(version)), "and nothing stale is left")
 
     server.send("shutdown", None, answer=True)
     server.send("exit", None)

@@ -17,7 +17,9 @@ else:
     defect.write_text(defect.read_text() + """
 int patched() {
   aclrtEvent event;
-  return aclrtCreateEvent(&event);
+  if (aclrtCreateEvent(&event) != ACL_SUCCESS)
+    return 1;
+  return 0;
 }
 """)
     moved.write_text("// A line more.\n\n" + moved.read_text())
