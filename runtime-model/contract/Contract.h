@@ -320,6 +320,15 @@ enum class ProcessEffect : uint8_t {
   Exec   ///< Replaces this process by another program.
 };
 
+/// How the call can put the system to sleep. What it says decides; calls that
+/// run programs (ProcessEffect) can as well, by their command.
+enum class SleepBy : uint8_t {
+  None,
+  Code,  ///< Argument 0 is a command of reboot(2).
+  File,  ///< Opens the file that an argument names (/sys/power/state).
+  Method ///< Calls the D-Bus method that its arguments name.
+};
+
 /// What the call asks the system that rules care about.
 enum class Question : uint8_t {
   None,
@@ -373,6 +382,7 @@ struct Function {
   Async Enqueue;
   ContextEffect Context = ContextEffect::None;
   ProcessEffect Process = ProcessEffect::None;
+  SleepBy Sleep = SleepBy::None;
   Question Asks = Question::None;
   uint16_t Requirements = 0;
 

@@ -84,6 +84,11 @@ constexpr EnumName<ProcessEffect> Processes[] = {
     {"spawn", ProcessEffect::Spawn},
     {"exec", ProcessEffect::Exec}};
 
+constexpr EnumName<SleepBy> Sleeps[] = {{"none", SleepBy::None},
+                                        {"code", SleepBy::Code},
+                                        {"file", SleepBy::File},
+                                        {"method", SleepBy::Method}};
+
 constexpr EnumName<Question> Questions[] = {
     {"none", Question::None},
     {"free-memory", Question::FreeMemory},
@@ -128,6 +133,7 @@ template <> Span<EnumName<ContextEffect>> enumNames() {
 template <> Span<EnumName<ProcessEffect>> enumNames() {
   return spanOf(Processes);
 }
+template <> Span<EnumName<SleepBy>> enumNames() { return spanOf(Sleeps); }
 template <> Span<EnumName<Question>> enumNames() { return spanOf(Questions); }
 template <> Span<EnumName<Requirement>> enumNames() {
   return spanOf(Requirements);

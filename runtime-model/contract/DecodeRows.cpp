@@ -305,6 +305,10 @@ const Field<Function> FunctionKeys[] = {
      [](Decoder &D, const Node &N, Function &F) {
        F.Process = D.enumerator<ProcessEffect>(N);
      }},
+    {"sleep",
+     [](Decoder &D, const Node &N, Function &F) {
+       F.Sleep = D.enumerator<SleepBy>(N);
+     }},
     {"asks", [](Decoder &D, const Node &N,
                 Function &F) { F.Asks = D.enumerator<Question>(N); }},
     {"requires",

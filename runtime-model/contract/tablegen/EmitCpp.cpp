@@ -284,6 +284,7 @@ void emitCpp(const Tables &T, llvm::raw_ostream &OS) {
                 Init().flag(F.Enqueue.IsAsync).operand(F.Enqueue.Stream).str())
             .as("ContextEffect", F.Context)
             .as("ProcessEffect", F.Process)
+            .as("SleepBy", F.Sleep)
             .as("Question", F.Asks)
             .num(F.Requirements)
             .text(F.Since)

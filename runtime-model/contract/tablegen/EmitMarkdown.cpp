@@ -134,6 +134,8 @@ public:
       Out.push_back("context: " + str(nameOf(F.Context)));
     if (F.Process != ProcessEffect::None)
       Out.push_back("process: " + str(nameOf(F.Process)));
+    if (F.Sleep != SleepBy::None)
+      Out.push_back("can put the system to sleep: " + str(nameOf(F.Sleep)));
     if (F.Asks != Question::None)
       Out.push_back("asks for the " + str(nameOf(F.Asks)));
     for (const auto &[Needed, Text] : RequirementTexts)
