@@ -4,8 +4,8 @@
     ggml_cann.py --acl-tidy EXE --cache DIR --expected FILE [--package DIR]
                  [--update]
 
-Every file must parse, and the findings must be those of the triaged list
-FILE. An entry of the list is
+Every file must parse, and the findings of the default rules must be those of
+the triaged list FILE. An entry of the list is
 
     FILE:LINE: MESSAGE [RULE]
       in DECLARATION
@@ -55,8 +55,8 @@ def enclosing(lines, number):
 
 def analyse(acl_tidy, file, flags):
     """The findings in a file: {"FILE:LINE: MESSAGE [RULE]": declaration}."""
-    done = run([acl_tidy, "--quiet", "--config={}",
-                "--header-filter=.*", str(file), "--", *flags])
+    done = run([acl_tidy, "--quiet", "--config={}", "--header-filter=.*",
+                str(file), "--", *flags])
     diagnostics = done.diagnostics()
     findings = [d for d in diagnostics if d.level == "warning" and d.is_finding()]
     if done.status != int(bool(findings)):

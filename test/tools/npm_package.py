@@ -19,6 +19,14 @@ UNREACHABLE = (
     "EHOSTUNREACH", "ETIMEDOUT", "ERR_SOCKET_TIMEOUT", "ENOTCACHED",
     "network request to",
 )
+# What it prints when the registry's certificate, or that of a proxy in between,
+# is none that it trusts.
+UNTRUSTED = (
+    "SELF_SIGNED_CERT_IN_CHAIN", "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT",
+    "CERT_UNTRUSTED", "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+)
 PATIENCE_SECONDS = 300
 
 
@@ -70,6 +78,10 @@ def download(package, directory):
         text = "\n".join(errors) or done.stderr
         if any(word in text for word in UNREACHABLE):
             raise Unreachable(text)
+        if any(word in text for word in UNTRUSTED):
+            raise Unreachable("npm does not trust the registry's certificate; "
+                              "name the authority with NODE_EXTRA_CA_CERTS or "
+                              f"npm's option cafile\n{text}")
         raise Broken(f"'{' '.join(command)}' failed\n{text}")
     tarballs = list(directory.glob("*.tgz"))
     if len(tarballs) != 1:
