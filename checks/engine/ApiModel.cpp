@@ -30,6 +30,14 @@ const ResourceKind &ApiModel::kind(KindId Id) const {
 
 bool ApiModel::isNamed(KindId Id) const { return Id < Set.numKinds(); }
 
+std::string ApiModel::nounOf(KindId Id) const {
+  llvm::StringRef Noun = toRef(kind(Id).Noun);
+  if (Noun.ends_with("memory")) // A mass, not a thing.
+    return Noun.str();
+  bool Vowel = llvm::StringRef("aeiouAEIOU").contains(Noun.front());
+  return ((Vowel ? "an " : "a ") + Noun).str();
+}
+
 llvm::StringRef ApiModel::releaseName(KindId Id) const {
   const ResourceKind &K = kind(Id);
   return K.Releases.empty() ? "" : toRef(K.Releases[0]);

@@ -53,6 +53,9 @@ public:
   /// Whether the kind has a name that model files can use.
   bool isNamed(contract::KindId Id) const;
 
+  /// "a stream", "device memory": the noun of \p Id as an object.
+  std::string nounOf(contract::KindId Id) const;
+
   /// The release function to recommend for \p Id, or "" when it has none.
   llvm::StringRef releaseName(contract::KindId Id) const;
   /// The function that makes resources of the kind called \p Id, the first by

@@ -68,6 +68,8 @@ private:
     } else {
       for (SourceRange Range : Path.back()->getRanges())
         F.Ranges.push_back(Range);
+      for (const FixItHint &Fix : Path.back()->getFixits())
+        F.Fixes.push_back(Fix);
     }
 
     // The last event of the path repeats the warning.

@@ -226,6 +226,8 @@ void PathContext::report(const Rule &R, Report What) {
     BR->markInteresting(What.Subject);
   if (What.Highlight.isValid())
     BR->addRange(What.Highlight);
+  for (const FixItHint &Fix : What.Fixes)
+    BR->addFixItHint(Fix);
   for (const auto &[Site, Text] : What.Extra)
     addPlaceNote(*BR, Site, Text);
   for (const auto &[Site, Text] : What.Later)

@@ -78,6 +78,7 @@ struct Report {
   /// per place of the report.
   const clang::Expr *Anchor = nullptr;
   clang::SourceRange Highlight;
+  llvm::SmallVector<clang::FixItHint, 1> Fixes;
   /// Further notes: a call of the path and what to say of it there.
   llvm::SmallVector<std::pair<CallSite, std::string>, 1> Extra;
   /// The same for calls that the path makes after Place.

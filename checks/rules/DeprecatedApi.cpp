@@ -25,17 +25,6 @@ public:
   void translationUnit(const UnitIndex &Unit, FindingSink &Sink) const override;
 };
 
-const FunctionDecl *findDeclared(ASTContext &Ctx, llvm::StringRef Name) {
-  auto Id = Ctx.Idents.find(Name);
-  if (Id == Ctx.Idents.end())
-    return nullptr;
-  for (const NamedDecl *D :
-       Ctx.getTranslationUnitDecl()->lookup(DeclarationName(Id->second)))
-    if (const auto *FD = dyn_cast<FunctionDecl>(D))
-      return FD;
-  return nullptr;
-}
-
 /// Whether a call of \p Old still compiles and means the same under the name
 /// of \p New. Results may become wider: that is why some were replaced.
 bool isDropIn(const ASTContext &Ctx, const FunctionDecl *Old,
@@ -63,7 +52,7 @@ void DeprecatedApi::translationUnit(const UnitIndex &Unit,
       continue;
     llvm::StringRef Better = toRef(C.Row->Replacement);
     const FunctionDecl *New =
-        Better.empty() ? nullptr : findDeclared(Ctx, Better);
+        Better.empty() ? nullptr : declaredFunction(Ctx, Better);
     // An older CANN has nothing better to offer.
     if (!Better.empty() && !New)
       continue;

@@ -7,9 +7,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "engine/Compat.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
-#include "clang/AST/Expr.h"
+#include "rules/UnitCalls.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -24,6 +27,37 @@ public:
   using Rule::Rule;
   void beforeCall(const AclCall &Call, PathContext &Ctx) const override;
 };
+
+/// Puts \p Right in the place of the function that is called, where it takes
+/// the same argument.
+llvm::SmallVector<FixItHint, 1>
+renamed(const AclCall &Call, llvm::StringRef Right, ASTContext &Ctx) {
+  const Expr *Origin = compat::originExpr(Call.event());
+  auto IsClients = [&](SourceLocation Loc) {
+    return Loc.isFileID() && !Ctx.getSourceManager().isInSystemHeader(Loc);
+  };
+  if (const auto *Delete = dyn_cast_or_null<CXXDeleteExpr>(Origin)) {
+    SourceLocation Begin = Delete->getBeginLoc();
+    if (Right != "delete[]" || Delete->isGlobalDelete() || !IsClients(Begin))
+      return {};
+    return {FixItHint::CreateReplacement(CharSourceRange::getTokenRange(Begin),
+                                         Right)};
+  }
+  const auto *Written = dyn_cast_or_null<CallExpr>(Origin);
+  const FunctionDecl *New = declaredFunction(Ctx, Right);
+  if (!Written || !New || Written->getNumArgs() != 1 ||
+      New->getNumParams() != 1 || !Written->getDirectCallee())
+    return {};
+  const auto *Callee =
+      dyn_cast<DeclRefExpr>(Written->getCallee()->IgnoreParenImpCasts());
+  QualType Taken = New->getParamDecl(0)->getType();
+  QualType Given = Written->getArg(0)->IgnoreParenImpCasts()->getType();
+  if (!Callee || Callee->hasQualifier() || !IsClients(Callee->getLocation()) ||
+      !(Taken->isVoidPointerType() || Ctx.hasSameUnqualifiedType(Taken, Given)))
+    return {};
+  return {FixItHint::CreateReplacement(
+      CharSourceRange::getTokenRange(Callee->getLocation()), Right)};
+}
 
 } // namespace
 
@@ -50,11 +84,11 @@ void MismatchedDestroy::beforeCall(const AclCall &Call,
     What.Message = Ctx.describe(*RS, Call.argExpr(R.At)) + " from '" +
                    calleeName(RS->AcquiredBy).str() + "' is released by '" +
                    Call.name().str() + "', which is for " +
-                   toRef(Ctx.api().kind(R.Kind).Noun).str() + "; use '" +
-                   Right.str() + "'";
+                   Ctx.api().nounOf(R.Kind) + "; use '" + Right.str() + "'";
     What.Subject = Handle;
     if (const Expr *Arg = Call.argExpr(R.At))
       What.Highlight = Arg->getSourceRange();
+    What.Fixes = renamed(Call, Right, Ctx.checker().getASTContext());
     What.EndsPath = true;
     return Ctx.report(*this, std::move(What));
   }

@@ -43,3 +43,15 @@ const Expr *acltidy::argumentOf(const CallExpr *Call, Operand Op) {
 SourceLocation acltidy::shownAt(const UnitIndex &Unit, SourceLocation Loc) {
   return Unit.context().getSourceManager().getExpansionLoc(Loc);
 }
+
+const FunctionDecl *acltidy::declaredFunction(ASTContext &Ctx,
+                                              llvm::StringRef Name) {
+  auto Id = Ctx.Idents.find(Name);
+  if (Id == Ctx.Idents.end())
+    return nullptr;
+  for (const NamedDecl *D :
+       Ctx.getTranslationUnitDecl()->lookup(DeclarationName(Id->second)))
+    if (const auto *FD = dyn_cast<FunctionDecl>(D))
+      return FD;
+  return nullptr;
+}

@@ -9,6 +9,7 @@
 #include "llvm/ADT/StringRef.h"
 
 namespace clang {
+class ASTContext;
 class CallExpr;
 class Expr;
 class FunctionDecl;
@@ -35,6 +36,10 @@ llvm::StringRef calledName(const PlacedCall &C);
 /// The argument that \p Op means, or null.
 const clang::Expr *argumentOf(const clang::CallExpr *Call,
                               contract::Operand Op);
+
+/// The global function called \p Name if the unit declares one, or null.
+const clang::FunctionDecl *declaredFunction(clang::ASTContext &Ctx,
+                                            llvm::StringRef Name);
 
 /// Where a finding at \p Loc is shown: in macros, where the macro is used.
 clang::SourceLocation shownAt(const UnitIndex &Unit, clang::SourceLocation Loc);

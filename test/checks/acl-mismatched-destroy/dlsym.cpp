@@ -14,4 +14,5 @@ void shape(const aclTensor *t, void *library) {
     return;
   delete dims;
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: array of dimensions 'dims' from 'aclGetViewShape' is released by 'delete', which is for {{.*}}; use 'delete[]' [acl-mismatched-destroy]
+  // CHECK-FIXES: delete[] dims;
 }

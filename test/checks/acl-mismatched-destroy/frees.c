@@ -11,6 +11,7 @@ int staged(const void *device, size_t n) {
   result = aclrtMemcpy(host, n, device, n, ACL_MEMCPY_DEVICE_TO_HOST);
   free(host);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: pinned host memory 'host' from 'aclrtMallocHost' is released by 'free', which is for heap memory; use 'aclrtFreeHost' [acl-mismatched-destroy]
+  // CHECK-FIXES: aclrtFreeHost(host);
   return result;
 }
 
@@ -25,7 +26,8 @@ void context_as_stream(int device) {
   if (aclrtCreateContext(&context, device) != ACL_SUCCESS)
     return;
   aclrtDestroyStream(context);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: context 'context' from 'aclrtCreateContext' is released by 'aclrtDestroyStream', which is for stream; use 'aclrtDestroyContext'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: context 'context' from 'aclrtCreateContext' is released by 'aclrtDestroyStream', which is for a stream; use 'aclrtDestroyContext'
+  // CHECK-FIXES: aclrtDestroyContext(context);
 }
 
 /* --- Right uses --------------------------------------------------------- */

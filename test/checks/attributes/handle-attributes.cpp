@@ -63,7 +63,7 @@ void mismatched() {
   if (openEvent(&e) != 0)
     return;
   closeStream(e);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'openEvent' is released by 'closeStream', which is for stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'openEvent' is released by 'closeStream', which is for a stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
 }
 
 // --- Right uses -------------------------------------------------------------

@@ -54,7 +54,7 @@ void mismatched() {
   if (aclrtCreateEvent(&e) != ACL_SUCCESS)
     return;
   giveBack(e);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'aclrtCreateEvent' is released by 'giveBack', which is for stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'aclrtCreateEvent' is released by 'giveBack', which is for a stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
 }
 
 // --- Right uses -------------------------------------------------------------

@@ -37,7 +37,7 @@ void asStream(const char *table) {
   if (HcclCommInitClusterInfo(table, 0, &comm) != HCCL_SUCCESS)
     return;
   aclrtDestroyStream(comm);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: communicator 'comm' from 'HcclCommInitClusterInfo' is released by 'aclrtDestroyStream', which is for stream; use 'HcclCommDestroy' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: communicator 'comm' from 'HcclCommInitClusterInfo' is released by 'aclrtDestroyStream', which is for a stream; use 'HcclCommDestroy' [acl-mismatched-destroy]
 }
 
 // --- Right uses -------------------------------------------------------------

@@ -54,7 +54,7 @@ void bundleAsModel(const char *path) {
   if (aclmdlBundleLoadFromFile(path, &bundle) != ACL_SUCCESS)
     return;
   aclmdlUnload(bundle);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: model bundle 'bundle' from 'aclmdlBundleLoadFromFile' is released by 'aclmdlUnload', which is for model; use 'aclmdlBundleUnload' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: model bundle 'bundle' from 'aclmdlBundleLoadFromFile' is released by 'aclmdlUnload', which is for a model; use 'aclmdlBundleUnload' [acl-mismatched-destroy]
 }
 
 int queueForgotten(void *data, size_t n) {

@@ -90,7 +90,7 @@ int tensorDestroyedEarly(aclTensor *a, const aclTensor *b,
 void scalarAsTensor(float value) {
   aclScalar *scalar = aclCreateScalar(&value, ACL_FLOAT);
   aclDestroyTensor(reinterpret_cast<aclTensor *>(scalar));
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: scalar 'scalar' from 'aclCreateScalar' is released by 'aclDestroyTensor', which is for tensor; use 'aclDestroyScalar' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: scalar 'scalar' from 'aclCreateScalar' is released by 'aclDestroyTensor', which is for a tensor; use 'aclDestroyScalar' [acl-mismatched-destroy]
 }
 
 // --- Right uses -------------------------------------------------------------

@@ -100,7 +100,7 @@ void mismatched() {
   if (aclrtCreateEvent(&e) != ACL_SUCCESS)
     return;
   team::closeStream(e);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'aclrtCreateEvent' is released by 'closeStream', which is for stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: event 'e' from 'aclrtCreateEvent' is released by 'closeStream', which is for a stream; use 'aclrtDestroyEvent' [acl-mismatched-destroy]
 }
 
 void mismatchedUpload(const void *from, size_t size) {
