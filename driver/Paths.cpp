@@ -15,7 +15,8 @@ std::string acltidy::driver::absolutePath(StringRef Path, StringRef Directory) {
   sys::fs::make_absolute(Full);
   SmallString<256> Short(Full);
   sys::path::remove_dots(Short, /*remove_dot_dot=*/true);
-  return std::string(sys::fs::equivalent(Full, Short) ? Short : Full);
+  bool Same = sys::fs::equivalent(Full, Short) || !sys::fs::exists(Full);
+  return std::string(Same ? Short : Full);
 }
 
 std::string acltidy::driver::relativePath(StringRef Path, StringRef Root) {

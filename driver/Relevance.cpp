@@ -167,8 +167,9 @@ private:
 } // namespace
 
 bool RelevanceScanner::scan(ClangTool &Tool) {
-  IgnoringDiagConsumer Silent;
-  Tool.setDiagnosticConsumer(&Silent);
+  // It prints nothing, but counts: the tool's answer is whether there were any.
+  DiagnosticConsumer Counter;
+  Tool.setDiagnosticConsumer(&Counter);
   Tool.setPrintErrorMessage(false);
   ScanActions Actions(*this);
   return Tool.run(&Actions) == 0;
