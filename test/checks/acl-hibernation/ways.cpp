@@ -99,10 +99,10 @@ void byBus(aclrtStream stream, sd_bus *bus) {
 static void sleepNow() {
   system("pm-suspend");
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'system' runs 'pm-suspend' while this process uses ACL
-  // CHECK-NOTES: :[[@LINE+5]]:7: note: calling 'start'
+  // CHECK-NOTES: :[[@LINE+6]]:7: note: calling 'start'
   // CHECK-NOTES: :20:10: note: ACL is in use from here on
-  // CHECK-NOTES: :[[@LINE+3]]:7: note: returning from 'start'
-  // CHECK-NOTES: :[[@LINE+3]]:5: note: calling 'sleepNow'
+  // CHECK-NOTES: :[[@LINE+4]]:7: note: returning from 'start'
+  // CHECK-NOTES: :[[@LINE+4]]:5: note: calling 'sleepNow'
 }
 int main() {
   if (start())
