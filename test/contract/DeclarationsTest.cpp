@@ -116,6 +116,8 @@ protected:
     if (!Header.consume_front(ACL_INCLUDE_DIR "/") &&
         !Header.consume_front(ACL_GENERATED_INCLUDE_DIR "/"))
       return CXChildVisit_Continue;
+    if (Header.starts_with("acltidy/")) // The simulator's own, not ACL's.
+      return CXChildVisit_Continue;
 
     Declaration D;
     D.Name = take(clang_getCursorSpelling(Cursor));

@@ -28,4 +28,5 @@ static void joinRows(const int64_t *shape, void *upper, void *lower,
 int main() {
   int64_t shape[] = {16, 32};
   joinRows(shape, nullptr, nullptr, nullptr, nullptr, nullptr);
+  return 0;
 }

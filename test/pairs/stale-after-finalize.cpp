@@ -26,4 +26,5 @@ private:
 int main() {
   Engine engine(4096);
   engine.finalize();
+  return 0;
 }

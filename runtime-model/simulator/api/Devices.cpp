@@ -1,0 +1,122 @@
+//===- Devices.cpp - Devices, contexts, peers -----------------------------===//
+
+#include "core/Devices.h"
+#include "Behaviours.h"
+#include "core/Lifecycle.h"
+#include "core/Product.h"
+
+namespace acltidy::sim {
+
+namespace {
+int invalidDevice(int32_t Device) {
+  return call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
+                     "there is no device " + std::to_string(Device));
+}
+} // namespace
+
+aclError api::aclrtSetDevice(int32_t Device) {
+  if (!validDevice(Device))
+    return invalidDevice(Device);
+  setDevice(call(), Device, /*Counted=*/true);
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtResetDevice(int32_t Device) {
+  if (!validDevice(Device))
+    return invalidDevice(Device);
+  if (!resetDevice(call(), Device, /*Force=*/false))
+    return call().fail(ACL_ERROR_RT_INVALID_DEVICEID, "the device is not set");
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtResetDeviceForce(int32_t Device) {
+  if (!validDevice(Device))
+    return invalidDevice(Device);
+  if (!resetDevice(call(), Device, /*Force=*/true))
+    return call().fail(ACL_ERROR_RT_INVALID_DEVICEID, "the device is not set");
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtGetDevice(int32_t *Device) {
+  return store(Device, self().Device) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtGetDeviceCount(uint32_t *Count) {
+  return store(Count, product().Devices) ? ACL_SUCCESS
+                                         : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtSetTsDevice(aclrtTsId Id) {
+  return Id == ACL_TS_ID_AICORE || Id == ACL_TS_ID_AIVECTOR
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtQueryDeviceStatus(int32_t Device,
+                                     aclrtDeviceStatus *Status) {
+  if (!validDevice(Device))
+    return invalidDevice(Device);
+  return store(Status, ACL_RT_DEVICE_STATUS_NORMAL) ? ACL_SUCCESS
+                                                    : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtDeviceCanAccessPeer(int32_t *Can, int32_t Device,
+                                       int32_t Peer) {
+  if (!validDevice(Device) || !validDevice(Peer))
+    return invalidDevice(validDevice(Device) ? Peer : Device);
+  return store(Can, Device != Peer) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtCreateContext(aclrtContext *Context, int32_t Device) {
+  if (!validDevice(Device))
+    return invalidDevice(Device);
+  Object &O = createContext(call(), Device, /*Default=*/false);
+  DeviceState &D = process().Devices[static_cast<size_t>(Device)];
+  if (!D.WasSet)
+    joinDevice(call(), Device);
+  D.WasSet = true;
+  store(Context, reinterpret_cast<aclrtContext>(O.Value));
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtDestroyContext(aclrtContext Context) {
+  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Context));
+  if (!O)
+    return ACL_ERROR_INVALID_PARAM;
+  Serial Id = O->Id;
+  orphanContext(Id, &call().record(), call().stack());
+  if (self().Context == Id) {
+    self().Context = 0;
+    self().Device = -1;
+  }
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtSetCurrentContext(aclrtContext Context) {
+  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Context));
+  if (!O || !O->as<ContextState>())
+    return ACL_ERROR_INVALID_PARAM;
+  setContext(call(), *O);
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtGetCurrentContext(aclrtContext *Context) {
+  Object *O = process().Objects.find(self().Context);
+  if (!O)
+    return call().fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
+  return store(Context, reinterpret_cast<aclrtContext>(O->Value))
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtCtxGetCurrentDefaultStream(aclrtStream *Stream) {
+  StreamRef S = call().stream(nullptr);
+  Object *O = S ? process().Objects.find(S->Handle) : nullptr;
+  if (!O)
+    return call().fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
+  return store(Stream, reinterpret_cast<aclrtStream>(O->Value))
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+} // namespace acltidy::sim

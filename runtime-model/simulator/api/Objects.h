@@ -1,0 +1,65 @@
+//===- Objects.h - Descriptions that several behaviours read --------------===//
+
+#ifndef ACLTIDY_SIM_API_OBJECTS_H
+#define ACLTIDY_SIM_API_OBJECTS_H
+
+#include "api/DataTypes.h"
+#include "core/Call.h"
+
+#include <string>
+
+namespace acltidy::sim {
+
+struct DataBuffer : Payload {
+  Word Address = 0;
+  uint64_t Size = 0;
+};
+
+struct TensorDesc : Payload {
+  aclDataType Type = ACL_DT_UNDEFINED;
+  aclFormat Format = ACL_FORMAT_UNDEFINED, Origin = ACL_FORMAT_UNDEFINED,
+            Storage = ACL_FORMAT_UNDEFINED;
+  std::vector<int64_t> Dims, StorageDims, OriginDims;
+  std::vector<std::pair<int64_t, int64_t>> DimRanges;
+  std::string Name, DynamicInput;
+  aclMemType Placement = ACL_MEMTYPE_DEVICE;
+  std::vector<char> Constant;
+};
+
+struct Dataset : Payload {
+  struct Slot {
+    Word Buffer = 0; ///< Handle of the data buffer.
+    std::shared_ptr<TensorDesc> Desc;
+    Word DescHandle = 0;
+  };
+  std::vector<Slot> Slots;
+};
+
+/// The payload behind a handle that admit has let through.
+template <typename T> T *payload(const void *Handle) {
+  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Handle));
+  return O && O->live() ? O->as<T>() : nullptr;
+}
+template <typename T> std::shared_ptr<T> shared(const void *Handle) {
+  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Handle));
+  return O && O->live() ? std::dynamic_pointer_cast<T>(O->Data) : nullptr;
+}
+
+/// Reads an array of the client's. False when it cannot be read.
+template <typename T>
+bool readArray(const T *From, uint64_t Count, std::vector<T> &To) {
+  To.clear();
+  if (!Count)
+    return true;
+  if (!From || Count > (1u << 24))
+    return false;
+  To.resize(Count);
+  return guarded([&] { __builtin_memcpy(To.data(), From, Count * sizeof(T)); });
+}
+
+/// Reads a string of the client's; "" when it cannot be read.
+std::string readText(const char *Text);
+
+} // namespace acltidy::sim
+
+#endif // ACLTIDY_SIM_API_OBJECTS_H

@@ -1,0 +1,268 @@
+//===- Operators.cpp - aclnn operators: two phases, one mechanism ---------===//
+//
+// Phase one turns handles into what the kernel takes, validates, and keeps all
+// of it with the executor. Phase two puts the kernel on the stream with the
+// memory that it touches. The names of tensors mean client addresses until the
+// task runs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Operator.h"
+#include "aclnn/acl_meta.h"
+#include "api/AclnnObjects.h"
+#include "core/Devices.h"
+#include "core/Enter.h"
+#include "core/HostMemory.h"
+
+#include <cstring>
+
+namespace acltidy::sim {
+
+namespace {
+
+using namespace operators;
+using OperatorKind = operators::Kind;
+
+constexpr int Ok = 0, NullPointer = 161001, Invalid = 161002,
+              RuntimeError = 361001, Unsupported = 200006;
+
+struct Execution : Payload {
+  const Operator *What = nullptr;
+  Arguments Args; ///< Tensors by the client's addresses.
+  uint64_t Workspace = 0;
+  bool Repeatable = false;
+};
+
+TensorView viewOf(const Tensor &T) {
+  TensorView V;
+  V.Data = reinterpret_cast<void *>(T.Address);
+  V.Type = T.Type;
+  V.Format = T.Format;
+  V.Shape = T.Dims;
+  V.Strides = T.Strides;
+  V.Offset = T.Offset;
+  return V;
+}
+
+template <typename T> const T *at(Word Handle) {
+  return payload<T>(reinterpret_cast<const void *>(Handle));
+}
+
+double asDouble(Word Bits) {
+  double Result;
+  std::memcpy(&Result, &Bits, sizeof Result);
+  return Result;
+}
+
+/// What the kernel takes in place of an argument of phase one.
+Argument translate(const Parameter &P, Word Value) {
+  if (P.What <= OperatorKind::String && !Value)
+    return std::monostate();
+  switch (P.What) {
+  case OperatorKind::Tensor:
+    if (auto *T = at<Tensor>(Value))
+      return viewOf(*T);
+    break;
+  case OperatorKind::TensorList:
+    if (auto *L = at<HandleList>(Value)) {
+      std::vector<TensorView> Views;
+      for (Word Member : L->Members) {
+        auto *T = at<Tensor>(Member);
+        Views.push_back(T ? viewOf(*T) : TensorView());
+      }
+      return Views;
+    }
+    break;
+  case OperatorKind::Scalar:
+    if (auto *S = at<sim::Scalar>(Value))
+      return operators::Scalar::read(S->Bytes, S->Type);
+    break;
+  case OperatorKind::ScalarList:
+    if (auto *L = at<HandleList>(Value)) {
+      std::vector<operators::Scalar> Values;
+      for (Word Member : L->Members)
+        if (auto *S = at<sim::Scalar>(Member))
+          Values.push_back(operators::Scalar::read(S->Bytes, S->Type));
+      return Values;
+    }
+    break;
+  case OperatorKind::IntArray:
+    if (auto *A = at<IntArray>(Value))
+      return A->Values;
+    break;
+  case OperatorKind::FloatArray:
+    if (auto *A = at<FloatArray>(Value))
+      return std::vector<double>(A->Values.begin(), A->Values.end());
+    break;
+  case OperatorKind::BoolArray:
+    if (auto *A = at<BoolArray>(Value))
+      return std::vector<bool>(A->Values.begin(), A->Values.end());
+    break;
+  case OperatorKind::String:
+    return readText(reinterpret_cast<const char *>(Value));
+  case OperatorKind::Integer:
+    return static_cast<int64_t>(Value);
+  case OperatorKind::Float:
+    return asDouble(Value);
+  case OperatorKind::Bool:
+    return (Value & 0xFF) != 0;
+  case OperatorKind::DataType:
+    return static_cast<aclDataType>(static_cast<int32_t>(Value));
+  }
+  return std::monostate();
+}
+
+/// The same arguments with the simulator's own addresses.
+Arguments atBacking(const Arguments &Args) {
+  Arguments Result = Args;
+  auto Move = [](TensorView &T) {
+    if (T.Data)
+      T.Data = process().Memory.bytes(reinterpret_cast<uint64_t>(T.Data));
+  };
+  for (Argument &A : Result) {
+    if (auto *T = std::get_if<TensorView>(&A))
+      Move(*T);
+    if (auto *L = std::get_if<std::vector<TensorView>>(&A))
+      for (TensorView &T : *L)
+        Move(T);
+  }
+  return Result;
+}
+
+AccessMode modeOf(operators::Access How) {
+  switch (How) {
+  case operators::Access::Write:
+    return AccessMode::Write;
+  case operators::Access::ReadWrite:
+    return AccessMode::ReadWrite;
+  default:
+    return AccessMode::Read;
+  }
+}
+
+int statusOf(Call &C, const Status &S) {
+  switch (S.Code) {
+  case Error::None:
+    return Ok;
+  case Error::NullArgument:
+    return C.fail(NullPointer, S.Message);
+  case Error::InvalidArgument:
+    return C.fail(Invalid, S.Message);
+  case Error::NotSimulated:
+    reporter().note(std::string("'") + C.name() +
+                    "' is not simulated with these arguments: " + S.Message);
+    return C.fail(Unsupported, S.Message);
+  case Error::InvalidData:
+  case Error::OutOfMemory:
+    return C.fail(RuntimeError, S.Message);
+  }
+  return RuntimeError;
+}
+
+const Operator *operatorOf(const std::string &PhaseOne) {
+  constexpr const char *End = "GetWorkspaceSize";
+  return findOperator(
+      std::string_view(PhaseOne).substr(0, PhaseOne.size() - strlen(End)));
+}
+
+/// The memory of a task, checked as it is put on the stream: exact for tensors
+/// that are one piece, row by row for others.
+bool collect(Call &C, const StreamState *On, const Execution &X,
+             std::vector<Touch> &Touches) {
+  for (const TensorAccess &A : X.What->accesses(X.Args)) {
+    int64_t Begin = 0, End = 0;
+    if (A.How == operators::Access::None || !byteRange(*A.Tensor, Begin, End))
+      continue;
+    Touch Whole{reinterpret_cast<Word>(A.Tensor->Data) +
+                    static_cast<Word>(Begin),
+                static_cast<uint64_t>(End - Begin), modeOf(A.How),
+                /*Moved=*/true};
+    if (!Whole.Size)
+      continue;
+    if (!C.check(Whole, On))
+      return false;
+    forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
+      Touch Part{reinterpret_cast<Word>(At), Bytes, Whole.Mode};
+      if (Whole.Mode != AccessMode::Write)
+        C.lookAt(Part);
+    });
+    Touches.push_back(Whole);
+  }
+  // Written once all is read: an operator may work in place.
+  for (const TensorAccess &A : X.What->accesses(X.Args))
+    if (A.How == operators::Access::Write ||
+        A.How == operators::Access::ReadWrite)
+      forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
+        process().Memory.markWritten(reinterpret_cast<Word>(At), Bytes,
+                                     process().Objects);
+      });
+  return true;
+}
+
+} // namespace
+
+int operatorPhaseOne(Call &C, const Word *Args) {
+  unsigned Count = C.record().Params;
+  if (Count < 2)
+    return Invalid;
+  auto *Size = reinterpret_cast<uint64_t *>(Args[Count - 2]);
+  auto **Executor = reinterpret_cast<aclOpExecutor **>(Args[Count - 1]);
+  if (!Size || !Executor)
+    return C.fail(NullPointer, "an output pointer is null");
+  const Operator *Op = operatorOf(C.record().Name);
+  if (!Op) {
+    reporter().note(std::string("'") + C.name() +
+                    "' has no behaviour in the simulated runtime; it returns "
+                    "that it is not supported");
+    return C.fail(Unsupported, "not supported by the simulated runtime");
+  }
+  auto X = std::make_shared<Execution>();
+  X->What = Op;
+  for (unsigned I = 0; I != Count - 2; ++I)
+    X->Args.push_back(translate(Op->parameters()[I], Args[I]));
+  if (int Status = statusOf(C, Op->validate(X->Args, X->Workspace)))
+    return Status;
+  if (!store(Size, X->Workspace))
+    return C.fail(NullPointer, "the workspace size cannot be written");
+  if (!store(Executor, C.handle<aclOpExecutor *>(X)))
+    return C.fail(NullPointer, "the executor cannot be written");
+  return Ok;
+}
+
+int operatorPhaseTwo(Call &C, const Word *Args) {
+  auto X = shared<Execution>(reinterpret_cast<const void *>(Args[2]));
+  if (!X)
+    return C.fail(NullPointer, "the executor is null");
+  StreamRef S = C.stream(reinterpret_cast<const void *>(Args[3]));
+  if (!S)
+    return C.fail(RuntimeError, "no context is current");
+  Word Workspace = Args[0];
+  if (X->Workspace && (!Workspace || Args[1] < X->Workspace))
+    return C.fail(Invalid, "the workspace is smaller than phase one asked for");
+  if (!occupyFirstRun(C))
+    return C.fail(RuntimeError, "out of memory for the first execution");
+  std::vector<Touch> Touches;
+  if (!collect(C, S.get(), *X, Touches))
+    return C.fail(RuntimeError, "memory of a tensor is invalid");
+  if (Workspace && Args[1]) {
+    Touch W{Workspace, Args[1], AccessMode::Write};
+    if (!C.check(W, S.get()))
+      return C.fail(RuntimeError, "the workspace is invalid");
+    Touches.push_back(W);
+  }
+  std::string Name = C.record().Name;
+  C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], S, Name] {
+    Arguments Own = atBacking(X->Args);
+    void *Space = Workspace ? process().Memory.bytes(Workspace) : nullptr;
+    Status Result;
+    if (!guarded([&] { Result = X->What->run(Own, Space, Size); }))
+      Result = {Error::InvalidData, "memory of a tensor was released"};
+    if (!Result.ok()) {
+      S->Error = RuntimeError;
+      reporter().note("'" + Name + "' failed on the device: " + Result.Message);
+    }
+  });
+  return Ok;
+}
+
+} // namespace acltidy::sim

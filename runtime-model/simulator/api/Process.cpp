@@ -1,0 +1,148 @@
+//===- Process.cpp - aclInit, aclFinalize, versions, errors ---------------===//
+
+#include "Behaviours.h"
+#include "core/Devices.h"
+#include "core/Host.h"
+#include "core/Lifecycle.h"
+#include "core/Product.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+
+namespace acltidy::sim {
+
+namespace {
+
+int finalize() {
+  Process &P = process();
+  if (!P.Initialised)
+    return call().fail(ACL_ERROR_REPEAT_FINALIZE, "aclInit was not called");
+  orphanDevice(-1, &call().record(), call().stack());
+  for (DeviceState &D : P.Devices) {
+    bool Ran = D.FirstRunDone;
+    D = {};
+    D.FirstRunDone = Ran;
+  }
+  leaveDevice(-1);
+  self().Context = 0;
+  self().Device = -1;
+  P.Initialised = false;
+  P.WasFinalised = true;
+  P.Inits = 0;
+  P.FinalisedAt = call().stack();
+  return ACL_SUCCESS;
+}
+
+bool validFile(const char *Path) {
+  if (!Path)
+    return true;
+  FILE *F = nullptr;
+  guarded([&] { F = std::fopen(Path, "r"); });
+  if (!F)
+    return false;
+  std::fclose(F);
+  return true;
+}
+
+} // namespace
+
+aclError api::aclInit(const char *Path) {
+  Process &P = process();
+  // A state that a check or ACLTIDY_IMPLICIT_DEVICE has assumed does not count.
+  if (P.Initialised && P.Inits) {
+    ++P.Inits;
+    return call().fail(ACL_ERROR_REPEAT_INITIALIZE, "it was called before");
+  }
+  if (!validFile(Path))
+    return call().fail(ACL_ERROR_INVALID_FILE,
+                       "the configuration file cannot be read");
+  P.Initialised = P.WasInitialised = true;
+  P.Inits = 1;
+  return ACL_SUCCESS;
+}
+
+aclError api::aclFinalize() { return finalize(); }
+
+aclError api::aclFinalizeReference(uint64_t *Left) {
+  Process &P = process();
+  if (P.Inits > 1) {
+    --P.Inits;
+    store(Left, P.Inits);
+    return ACL_SUCCESS;
+  }
+  int Status = finalize();
+  if (Left)
+    store(Left, 0);
+  return Status;
+}
+
+aclError api::aclrtGetVersion(int32_t *Major, int32_t *Minor, int32_t *Patch) {
+  bool Fine = store(Major, ACL_MAJOR_VERSION) &&
+              store(Minor, ACL_MINOR_VERSION) &&
+              store(Patch, ACL_PATCH_VERSION);
+  return Fine ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclsysGetCANNVersion(aclCANNPackageName,
+                                   aclCANNPackageVersion *Version) {
+  aclCANNPackageVersion V = {};
+  std::strcpy(V.version, "8.1.RC1");
+  std::strcpy(V.majorVersion, "8");
+  std::strcpy(V.minorVersion, "1");
+  std::strcpy(V.releaseVersion, "RC1");
+  std::strcpy(V.patchVersion, "0");
+  return storeBytes(Version, &V, sizeof V) ? ACL_SUCCESS
+                                           : ACL_ERROR_INVALID_PARAM;
+}
+
+const char *api::aclGetRecentErrMsg() {
+  // The text lives until the thread asks again.
+  Thread &T = self();
+  static thread_local std::string *Text = new std::string;
+  *Text = T.LastMessage;
+  T.LastMessage.clear();
+  return Text->empty() ? nullptr : Text->c_str();
+}
+
+aclError api::aclrtPeekAtLastError(aclrtLastErrLevel) {
+  return self().LastError;
+}
+
+aclError api::aclrtGetLastError(aclrtLastErrLevel) {
+  int Status = self().LastError;
+  self().LastError = 0;
+  return Status;
+}
+
+const char *api::aclrtGetSocName() { return product().Soc.c_str(); }
+
+aclError api::aclrtGetRunMode(aclrtRunMode *Mode) {
+  return store(Mode, product().OnDevice ? ACL_DEVICE : ACL_HOST)
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtSetExceptionInfoCallback(aclrtExceptionInfoCallback) {
+  return ACL_SUCCESS;
+}
+
+aclError
+api::aclrtExceptionInfoCallbackRegister(aclrtExceptionInfoCallback Callback) {
+  return Callback ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+}
+
+} // namespace acltidy::sim
+
+extern "C" __attribute__((visibility("default"))) void
+acltidyAppLog(aclLogLevel Level, const char *Function, const char *File,
+              uint32_t Line, const char *Format, va_list Arguments) {
+  // The log of the process is its standard error here, from warnings on.
+  if (Level < ACL_WARNING)
+    return;
+  char Text[1024];
+  std::vsnprintf(Text, sizeof Text, Format ? Format : "", Arguments);
+  std::fprintf(stderr, "[%s] %s:%u %s: %s\n",
+               Level == ACL_ERROR ? "ERROR" : "WARNING", File ? File : "?",
+               Line, Function ? Function : "?", Text);
+}

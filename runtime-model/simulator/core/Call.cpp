@@ -1,0 +1,344 @@
+//===- Call.cpp -----------------------------------------------------------===//
+
+#include "core/Call.h"
+
+#include "core/Config.h"
+#include "core/Faults.h"
+#include "core/Lifecycle.h"
+
+#include <cstdio>
+#include <cstring>
+
+namespace acltidy::sim {
+
+using namespace contract;
+
+namespace {
+
+Record &resolve(Entry &E) {
+  if (Record *R = E.Known.load(std::memory_order_acquire))
+    return *R;
+  // Several libraries may export the same function; they share the record.
+  Record &R = recordOf(E.Name, E.Params);
+  E.Known.store(&R, std::memory_order_release);
+  return R;
+}
+
+} // namespace
+
+Call::Call(Entry &E, const Word *Args, Site At)
+    : Args(Args), At(At), Outer(nullptr), Me(self()) {
+  startProcess();
+  What = &resolve(E);
+  Row = What->Row;
+  Nested = Me.HoldsLock;
+  Outer = Me.Current;
+  Me.Current = this;
+  if (!Nested) {
+    process().Lock.lock();
+    Me.HoldsLock = true;
+  }
+}
+
+Call::~Call() {
+  Me.Current = Outer;
+  if (!Nested) {
+    Me.HoldsLock = false;
+    process().Lock.unlock();
+  }
+}
+
+bool Call::admit() {
+  Process &P = process();
+  ++P.ApiCalls;
+  ++What->Calls;
+  P.UsedApi = true;
+  if (Nested) {
+    report(rules::CallbackApi,
+           api() + " is called by a signal handler that interrupted another "
+                   "call of the API; leave the handler first");
+    return refuse(status::Internal);
+  }
+  if (int Fault = injectedFault(*What, *this))
+    return refuse(Fault);
+  if (config().ImplicitDevice)
+    provideDevice(*this);
+  noticeFork(*this);
+  noticeStackEscape(*this, At.Frame);
+  if (!Row)
+    return true;
+  if (!checkRequirements() || !checkContext() || !checkOutputs() ||
+      !checkReleases() || !checkUses())
+    return false;
+  // A task is checked when its behaviour enqueues it.
+  if (!checkCopies() || (!Row->Enqueue.IsAsync && !checkAccesses()))
+    return false;
+  checkMedia();
+  synchronise();
+  return !Waited || refuse(Waited);
+}
+
+void Call::finish(Word Value) {
+  Result = Value;
+  if (Nested || !Row)
+    return;
+  // Acquires look up what the behaviour has made; releases come first, since
+  // a function may give a new life to what it takes.
+  applyReleases();
+  applyAcquires();
+  applyHolds();
+  noteFailure(Value, false);
+}
+
+Word Call::carryOut() {
+  Word Status = 0;
+  for (uint32_t I = 0; I != Row->Acquires.Size; ++I) {
+    const Acquire &A = Row->Acquires[I];
+    if (kinds()[A.Kind].Form == HandleForm::Scope || A.From != NoKind)
+      continue;
+    Object &O = make(nullptr, I);
+    if (A.At.Where == Operand::Place::Ret)
+      Status = O.Value;
+    else
+      store(reinterpret_cast<Word *>(Args[paramOf(A.At.Index)]), O.Value);
+  }
+  // What reaches a stream is a task, if only for the order.
+  if (Row->Enqueue.IsAsync)
+    if (StreamRef S =
+            stream(reinterpret_cast<void *>(wordOf(Row->Enqueue.Stream))))
+      enqueue(S, {}, nullptr);
+  finish(Status);
+  return Status;
+}
+
+bool storeBytes(void *To, const void *From, size_t Size) {
+  return To && guarded([&] { std::memcpy(To, From, Size); });
+}
+
+StackId Call::stack() {
+  if (!Stack)
+    Stack = captureStack(At);
+  return Stack;
+}
+
+Call &call() { return *self().Current; }
+
+Object &Call::make(std::shared_ptr<Payload> Data, unsigned Index) {
+  KindId Kind = Row->Acquires[Index].Kind;
+  ObjectTable &Objects = process().Objects;
+  Object &O = kinds()[Kind].Form == HandleForm::Id
+                  ? Objects.createId(Kind, std::move(Data))
+                  : Objects.createHandle(Kind, std::move(Data));
+  O.Device = Me.Device;
+  O.Context = Me.Context;
+  O.BornBy = What;
+  O.Born = stack();
+  O.BornThread = Me.Number;
+  return O;
+}
+
+Object *Call::makeMemory(uint64_t Size, PagePolicy Policy) {
+  KindId Kind = Row->Acquires[0].Kind;
+  Process &P = process();
+  Word Address = 0;
+  auto B =
+      P.Memory.allocate(kinds()[Kind].Memory, Size, Policy, Me.Device, Address);
+  if (!B)
+    return nullptr;
+  Object &O = P.Objects.createMemory(Kind, Address, Size, std::move(B));
+  O.Device = Me.Device;
+  O.Context = Me.Context;
+  O.BornBy = What;
+  O.Born = stack();
+  O.BornThread = Me.Number;
+  return &O;
+}
+
+StreamRef Call::stream(const void *Handle) {
+  ObjectTable &Objects = process().Objects;
+  Object *O = nullptr;
+  if (Handle)
+    O = Objects.byHandle(reinterpret_cast<Word>(Handle));
+  else if (Object *Context = Objects.find(Me.Context))
+    if (auto *C = Context->as<ContextState>())
+      O = Objects.find(C->DefaultStream);
+  return O ? std::dynamic_pointer_cast<StreamState>(O->Data) : nullptr;
+}
+
+Task Call::task() {
+  Task T;
+  T.By = What;
+  T.Site = stack();
+  return T;
+}
+
+void Call::enqueue(const StreamRef &Stream, std::vector<Touch> Touches,
+                   std::function<void()> Run, TaskKind Kind,
+                   uint64_t ReportThread) {
+  if (!RowTouched) {
+    for (const Touch &T : touchesOfRow(/*Async=*/true))
+      Touches.push_back(T);
+    RowTouched = true;
+  }
+  std::vector<Touch> Good;
+  for (const Touch &Each : Touches) {
+    if (!Each.Size || !check(Each, Stream.get()))
+      continue;
+    Good.push_back(Each);
+    if (Each.Mode != AccessMode::Read && !Each.Moved)
+      process().Memory.markWritten(Each.Address, Each.Size, process().Objects);
+  }
+  enqueueChecked(Stream, Good, std::move(Run), Kind, ReportThread);
+}
+
+void Call::enqueueChecked(const StreamRef &Stream,
+                          const std::vector<Touch> &Touches,
+                          std::function<void()> Run, TaskKind Kind,
+                          uint64_t ReportThread) {
+  Task T = task();
+  T.Kind = Kind;
+  T.Run = std::move(Run);
+  T.ReportThread = ReportThread;
+  for (const Touch &Each : Touches)
+    T.Accesses.push_back({{Each.Address, Each.Address + Each.Size}, Each.Mode});
+  sim::enqueue(Stream, std::move(T));
+}
+
+bool Call::touch(const Touch &T) {
+  if (!check(T, nullptr))
+    return false;
+  if (T.Mode != AccessMode::Read && !T.Moved)
+    process().Memory.markWritten(T.Address, T.Size, process().Objects);
+  return true;
+}
+
+void Call::report(const char *Rule, std::string Message,
+                  std::vector<Place> More, std::string Detail) {
+  Finding F;
+  F.Rule = Rule;
+  F.Message = std::move(Message);
+  F.Places.push_back(here());
+  for (const Place &P : More)
+    if (P.Stack)
+      F.Places.push_back(P);
+  F.Detail = std::move(Detail);
+  reporter().report(std::move(F));
+}
+
+int Call::fail(int Status, const std::string &Message) {
+  Me.LastError = Status;
+  Me.LastMessage = What->Name + ": " + Message;
+  return Status;
+}
+
+std::vector<Word> Call::valuesOf(const Operand &Op, bool After) const {
+  std::vector<Word> Values;
+  if (Op.Where == Operand::Place::Ret) {
+    if (After)
+      Values.push_back(Result);
+    return Values;
+  }
+  if (Op.Where == Operand::Place::Handles) {
+    for (unsigned I = 0; I != What->Params; ++I)
+      if (Object *O = process().Objects.byHandle(Args[I]))
+        if (O->live())
+          Values.push_back(Args[I]);
+    return Values;
+  }
+  int Index = paramOf(Op.Index);
+  if (Index < 0 || Op.Where == Operand::Place::None ||
+      Op.Where == Operand::Place::This)
+    return Values;
+  Word Value = Args[Index];
+  if (Op.Where == Operand::Place::Arg && !Op.isArray()) {
+    Values.push_back(Value);
+    return Values;
+  }
+  // What a pointer of the client's leads to: an array, or one element.
+  int Count = Op.isArray() ? paramOf(Op.Count) : -1;
+  Word Length = Count < 0 ? 1 : Args[Count];
+  if (!Value || Length > (1u << 24))
+    return Values;
+  guarded([&] {
+    for (Word I = 0; I != Length; ++I) {
+      Word Element = 0;
+      std::memcpy(&Element, reinterpret_cast<char *>(Value) + I * sizeof(Word),
+                  sizeof(Word));
+      Values.push_back(Element);
+    }
+  });
+  return Values;
+}
+
+Word Call::wordOf(const Operand &Op) const {
+  int Index = paramOf(Op.Index);
+  if (Op.isNone() || Index < 0)
+    return 0;
+  if (Op.Where != Operand::Place::Out)
+    return Args[Index];
+  // Keys that the callee chose are 32-bit ids.
+  uint32_t Value = 0;
+  if (Args[Index])
+    guarded([&] {
+      std::memcpy(&Value, reinterpret_cast<void *>(Args[Index]), sizeof Value);
+    });
+  return Value;
+}
+
+bool Call::succeeded(When If) const {
+  switch (If) {
+  case When::Always:
+    return true;
+  case When::NotMinusOne:
+    return static_cast<int32_t>(Result) != -1;
+  case When::Success:
+    break;
+  }
+  switch (Row->Result) {
+  case Function::Returns::Nothing:
+    return true;
+  case Function::Returns::Status:
+    return static_cast<int32_t>(Result) == 0;
+  case Function::Returns::Value:
+    return Result != 0;
+  }
+  return false;
+}
+
+int refuseCall(Entry &E, const Word *Args, Site At, int Status) {
+  Call C(E, Args, At);
+  C.What->Supported = false;
+  if (!C.admit())
+    return C.code();
+  reporter().note("'" + C.What->Name +
+                  "' has no behaviour in the simulated runtime; it returns "
+                  "that it is not supported");
+  C.fail(Status, "not supported by the simulated runtime");
+  return Status;
+}
+
+int runPhase(Entry &E, const Word *Args, Site At,
+             int (*Behaviour)(Call &, const Word *)) {
+  Call C(E, Args, At);
+  if (!C.admit())
+    return C.code();
+  int Status = Behaviour(C, Args);
+  C.finish(static_cast<Word>(static_cast<unsigned>(Status)));
+  return Status;
+}
+
+std::string nounOf(KindId Kind) { return std::string(kinds()[Kind].Noun); }
+
+std::string releaseOf(KindId Kind) {
+  const ResourceKind &K = kinds()[Kind];
+  return K.Releases.empty() ? "" : "'" + std::string(K.Releases[0]) + "'";
+}
+
+std::string hex(Word Value) {
+  char Text[20];
+  std::snprintf(Text, sizeof Text, "0x%llx",
+                static_cast<unsigned long long>(Value));
+  return Text;
+}
+
+} // namespace acltidy::sim

@@ -1,0 +1,102 @@
+//===- Foreign.cpp --------------------------------------------------------===//
+
+#include "core/Foreign.h"
+
+#include "core/Lifecycle.h"
+
+#include <malloc.h>
+
+namespace acltidy::sim {
+
+namespace {
+
+void report(const char *Rule, std::string Message, const Site &At,
+            std::vector<Place> More) {
+  Finding F;
+  F.Rule = Rule;
+  F.Message = std::move(Message);
+  F.Places.push_back({"here", captureStack(At)});
+  for (const Place &P : More)
+    if (P.Stack)
+      F.Places.push_back(P);
+  reporter().report(std::move(F));
+}
+
+/// A thread inside of the simulator, which allocates and releases as well.
+bool inside() {
+  Thread *T = selfIfKnown();
+  return T && T->HoldsLock;
+}
+
+void judgeSimulated(void *Memory, const Site &At) {
+  Process &P = process();
+  Locked Held;
+  auto Address = reinterpret_cast<Word>(Memory);
+  Object *O = P.Objects.byAddress(Address);
+  if (O && !O->live()) {
+    report(rules::UseAfterDestroy,
+           nounOf(O->Kind) + " is released by 'free' after '" +
+               (O->DiedBy ? O->DiedBy->Name : "?") + "' released it",
+           At, {{"released", O->Died}, {"created", O->Born}});
+    return;
+  }
+  report(rules::MismatchedDestroy,
+         (O ? nounOf(O->Kind) + " from '" + O->BornBy->Name + "'"
+            : std::string("a handle of the API")) +
+             " is released by 'free'" +
+             (O ? "; call " + releaseOf(O->Kind) : std::string()),
+         At, {{"created", O ? O->Born : 0}});
+}
+
+/// Heap memory that a task in flight still uses.
+void judgeHeap(void *Memory, const Site &At) {
+  Process &P = process();
+  size_t Size = malloc_usable_size(Memory);
+  Locked Held;
+  auto Address = reinterpret_cast<Word>(Memory);
+  const Flight *F =
+      P.Hazards.conflict({Address, Address + Size}, AccessMode::Write, nullptr);
+  if (F)
+    report(rules::UnsynchronizedAccess,
+           "heap memory is released while '" + F->By->Name +
+               "' may still use it; synchronise the stream first",
+           At, {{"enqueued", F->Site}});
+  else
+    P.Hazards.forgetIfFew();
+}
+
+} // namespace
+
+bool mayFree(void *Memory, const Site &At) {
+  Process *P = processIfStarted();
+  if (!P)
+    return true;
+  auto Address = reinterpret_cast<Word>(Memory);
+  bool Ours = P->Memory.isDevice(Address) || P->Memory.isPinned(Address) ||
+              P->Objects.inHandleRange(Address);
+  if (Ours) {
+    if (!inside())
+      judgeSimulated(Memory, At);
+    return false;
+  }
+  if (P->Hazards.anyHost() && !inside())
+    judgeHeap(Memory, At);
+  return true;
+}
+
+void noticeSpawn(const char *Function, const Site &At) {
+  Process *P = processIfStarted();
+  if (!P || inside())
+    return;
+  Locked Held;
+  if (P->Hazards.empty())
+    return;
+  const Flight *F = P->Hazards.onStack(0, ~0ull);
+  report(rules::ForkInAsync,
+         std::string("'") + Function + "' forks while '" +
+             (F ? F->By->Name : std::string("a task")) +
+             "' may be in flight; synchronise the stream first",
+         At, {{"enqueued", F ? F->Site : 0}});
+}
+
+} // namespace acltidy::sim

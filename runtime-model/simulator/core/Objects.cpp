@@ -1,0 +1,162 @@
+//===- Objects.cpp --------------------------------------------------------===//
+
+#include "core/Objects.h"
+
+#include <sys/mman.h>
+
+namespace acltidy::sim {
+
+namespace {
+constexpr uint64_t HandleStep = 64;
+constexpr size_t RememberDead = 65536;
+} // namespace
+
+ObjectTable::ObjectTable() {
+  for (uint64_t Bytes = 1ull << 44; Bytes >= 1ull << 32; Bytes >>= 2) {
+    void *At = mmap(nullptr, Bytes, PROT_NONE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (At == MAP_FAILED)
+      continue;
+    HandleBase = reinterpret_cast<Word>(At);
+    HandleBytes = Bytes;
+    break;
+  }
+  if (!HandleBase) // Still never the address of anything.
+    HandleBase = 1ull << 62, HandleBytes = 1ull << 61;
+  Live.resize(kinds().Tables.Kinds.Size);
+  LastId.resize(kinds().Tables.Kinds.Size);
+}
+
+Object &ObjectTable::add(KindId Kind, Word Value) {
+  Object &O = All[Next];
+  O.Id = Next++;
+  O.Kind = Kind;
+  O.Value = Value;
+  ++Live[Kind];
+  return O;
+}
+
+Object &ObjectTable::createHandle(KindId Kind, std::shared_ptr<Payload> Data) {
+  Object &O = add(Kind, HandleBase + Next * HandleStep % HandleBytes);
+  O.Data = std::move(Data);
+  return O;
+}
+
+Object &ObjectTable::createId(KindId Kind, std::shared_ptr<Payload> Data) {
+  Object &O = createKeyed(Kind, ++LastId[Kind]);
+  O.Data = std::move(Data);
+  return O;
+}
+
+Object &ObjectTable::createKeyed(KindId Kind, Word Value) {
+  Object &O = add(Kind, Value);
+  Keyed[{Kind, Value}] = O.Id;
+  return O;
+}
+
+Object &ObjectTable::createMemory(KindId Kind, Word Address, uint64_t Size,
+                                  std::shared_ptr<Payload> Data) {
+  Object &O = add(Kind, Address);
+  O.Size = Size;
+  O.Data = std::move(Data);
+  Memory[Address] = O.Id;
+  return O;
+}
+
+Object *ObjectTable::find(Serial Id) {
+  auto It = All.find(Id);
+  return It == All.end() ? nullptr : &It->second;
+}
+
+Object *ObjectTable::byHandle(Word Value) {
+  if (inHandleRange(Value)) {
+    if ((Value - HandleBase) % HandleStep)
+      return nullptr;
+    Object *O = find((Value - HandleBase) / HandleStep);
+    return O && O->Value == Value ? O : nullptr;
+  }
+  auto It = Memory.find(Value);
+  return It == Memory.end() ? nullptr : find(It->second);
+}
+
+Object &ObjectTable::createPoolBlock(Object &Outer, Word Address,
+                                     uint64_t Size) {
+  static const KindId Kind = contract::findKind(kinds().Tables, "pool-memory");
+  Serial From = Outer.Id;
+  int32_t Device = Outer.Device;
+  Object &O = add(Kind, Address);
+  O.Size = Size;
+  O.Device = Device;
+  O.Held.push_back(From);
+  PoolBlocks[Address] = O.Id;
+  return O;
+}
+
+Object *ObjectTable::poolBlock(Word Address) {
+  auto It = PoolBlocks.find(Address);
+  return It == PoolBlocks.end() ? nullptr : find(It->second);
+}
+
+Object *ObjectTable::byAddress(Word Address) {
+  if (auto It = PoolBlocks.upper_bound(Address); It != PoolBlocks.begin()) {
+    Object *O = find(std::prev(It)->second);
+    if (O && O->live() && Address - O->Value < O->Size)
+      return O;
+  }
+  return blockAt(Address);
+}
+
+Object *ObjectTable::blockAt(Word Address) {
+  auto It = Memory.upper_bound(Address);
+  if (It == Memory.begin())
+    return nullptr;
+  Object *O = find(std::prev(It)->second);
+  return O && Address - O->Value < std::max<uint64_t>(O->Size, 1) ? O : nullptr;
+}
+
+Object *ObjectTable::byKey(KindId Kind, Word Value) {
+  auto It = Keyed.find({Kind, Value});
+  return It == Keyed.end() ? nullptr : find(It->second);
+}
+
+void ObjectTable::end(Object &O, Life How, const Record *By, StackId At) {
+  if (O.live())
+    --Live[O.Kind];
+  O.State = How;
+  O.DiedBy = By;
+  O.Died = At;
+  // Orphans stay: the client may still release them, and they are leaks if it
+  // does not.
+  if (How == Life::Orphaned)
+    return;
+  Dead.push_back(O.Id);
+  if (Dead.size() > RememberDead)
+    forgetOldest();
+}
+
+void ObjectTable::convert(Object &O, KindId To, const Record *By, StackId At) {
+  --Live[O.Kind];
+  ++Live[To];
+  O.Kind = To;
+  O.BornBy = By;
+  O.Born = At;
+}
+
+void ObjectTable::forgetOldest() {
+  Serial Id = Dead.front();
+  Dead.pop_front();
+  Object *O = find(Id);
+  if (!O || O->live())
+    return;
+  if (auto It = Memory.find(O->Value); It != Memory.end() && It->second == Id)
+    Memory.erase(It);
+  if (auto It = PoolBlocks.find(O->Value);
+      It != PoolBlocks.end() && It->second == Id)
+    PoolBlocks.erase(It);
+  if (auto It = Keyed.find({O->Kind, O->Value});
+      It != Keyed.end() && It->second == Id)
+    Keyed.erase(It);
+  All.erase(Id);
+}
+
+} // namespace acltidy::sim

@@ -1,0 +1,157 @@
+//===- Process.h - The simulated state of this process --------------------===//
+//
+// One lock protects all of it. A Call holds the lock while it checks and
+// records; behaviours run with it and let it go around client code and bytes.
+// The state is never destroyed: static destructors of the client still call.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_SIM_PROCESS_H
+#define ACLTIDY_SIM_PROCESS_H
+
+#include "core/Hazards.h"
+#include "core/Memory.h"
+#include "core/Objects.h"
+#include "core/Streams.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <csetjmp>
+#include <list>
+#include <mutex>
+#include <string>
+
+namespace acltidy::sim {
+
+class Call;
+
+/// A function of the API in this process.
+struct Record {
+  std::string Name;
+  unsigned Params = 0;
+  const contract::Function *Row = nullptr;
+  uint64_t Calls = 0;
+  bool Supported = true;
+  struct Fault {
+    uint64_t At = 0; ///< Which call fails, from 1; 0: all.
+    int Code = 0;
+    StackId Site = 0;
+    std::string SiteText; ///< module+0xoffset of the call site; may be empty.
+    uint64_t Hits = 0;
+  };
+  std::vector<Fault> Faults;
+
+  bool acquires() const { return Row && !Row->Acquires.empty(); }
+};
+
+/// What an aclrtContext stands for.
+struct ContextState : Payload {
+  int32_t Device = -1;
+  Serial DefaultStream = 0;
+  bool Default = false;
+};
+
+struct DeviceState {
+  Serial DefaultContext = 0;
+  uint32_t References = 0; ///< aclrtSetDevice minus aclrtResetDevice.
+  bool WasSet = false;
+  bool FirstRunDone = false; ///< Until the device restarts: not here.
+  StackId FirstSet = 0;
+};
+
+/// State of a thread. Kept in a list, so that the report can name threads.
+struct Thread {
+  uint64_t Id = 0; ///< pthread_self.
+  uint32_t Number = 0;
+  Call *Current = nullptr;
+  bool HoldsLock = false;
+  Serial Context = 0;
+  int32_t Device = -1;
+  StackId ContextSet = 0; ///< Where the current context was chosen.
+  const Record *ContextSetBy = nullptr;
+  bool Serving = false;    ///< In aclrtProcessReport.
+  bool HostWorker = false; ///< A thread of the runtime for host functions.
+  unsigned InCallback = 0, InMediaCallback = 0;
+  sigjmp_buf *Guard = nullptr; ///< Where a fault in client memory goes on.
+  int LastError = 0;
+  std::string LastMessage;
+  uint64_t StackLow = 0, StackHigh = 0; ///< Its stack's addresses.
+  /// Acquiring calls that failed, the last one of every kind.
+  struct Failure {
+    KindId Kind;
+    const Record *By;
+    StackId Stack;
+  };
+  std::vector<Failure> Failures;
+};
+
+struct Process {
+  std::mutex Lock;
+  std::condition_variable Changed; ///< A task ended, a queue grew.
+  ObjectTable Objects;
+  sim::Memory Memory;
+  HazardTable Hazards;
+  std::vector<DeviceState> Devices;
+  std::vector<StreamRef> Streams; ///< Not yet destroyed.
+  bool Initialised = false, WasInitialised = false, WasFinalised = false;
+  uint32_t Inits = 0;
+  StackId FinalisedAt = 0;
+  bool Exiting = false;
+  int ForkedFrom = 0; ///< The parent had used the API before the fork.
+  bool UsedApi = false;
+  uint64_t ApiCalls = 0;
+  uint32_t Captures = 0; ///< Open captures that forbid unsafe calls.
+
+  Process();
+};
+
+Process &process();
+/// Null before the first call. Signal-safe.
+Process *processIfStarted();
+
+/// The calling thread. The pointer form is signal-safe; null for threads that
+/// never called.
+Thread &self();
+Thread *selfIfKnown();
+
+/// Lets the process's lock go for a while, if the thread has it.
+class Unlocked {
+public:
+  Unlocked();
+  ~Unlocked();
+  Unlocked(const Unlocked &) = delete;
+
+private:
+  bool Had;
+};
+
+/// Takes the process's lock, unless the thread has it.
+class Locked {
+public:
+  Locked();
+  ~Locked();
+  Locked(const Locked &) = delete;
+
+private:
+  bool Took;
+};
+
+/// Waits for `Changed` without losing track of who holds the lock.
+bool waitChanged(Deadline Until);
+
+/// Runs \p Work, which touches client memory. False when it faulted.
+template <typename F> bool guarded(F Work) {
+  Thread &T = self();
+  sigjmp_buf Here;
+  sigjmp_buf *Outer = T.Guard;
+  T.Guard = &Here;
+  bool Fine = sigsetjmp(Here, 1) == 0;
+  if (Fine)
+    Work();
+  T.Guard = Outer;
+  return Fine;
+}
+
+} // namespace acltidy::sim
+
+#endif // ACLTIDY_SIM_PROCESS_H

@@ -1,0 +1,313 @@
+//===- Streams.cpp --------------------------------------------------------===//
+
+#include "core/Streams.h"
+
+#include "core/Config.h"
+#include "core/HostMemory.h"
+#include "core/Process.h"
+#include "core/Workers.h"
+
+#include <random>
+
+namespace acltidy::sim {
+
+namespace {
+
+/// A device does not keep more in its queues either.
+constexpr size_t QueueLimit = 65536;
+
+bool forReportThread(const Task &T) {
+  return T.Kind == TaskKind::HostCall && T.ReportThread;
+}
+
+/// Runs the front task, which is ready. The lock is let go meanwhile.
+void runFront(const StreamRef &S) {
+  Task T = std::move(S->Queue.front());
+  S->Queue.pop_front();
+  S->Running = true;
+  // What a callback does, and all that it tells other threads to do, comes
+  // after the tasks before it.
+  if (T.Kind == TaskKind::HostCall && T.Number)
+    retire(S, T.Number - 1);
+  if (T.Run && !S->Abandoned) {
+    Unlocked Free;
+    T.Run();
+  }
+  if (T.Event) {
+    T.Event->Ran = true;
+    T.Event->Milliseconds = now();
+    if (T.Kind == TaskKind::Record)
+      ++T.Event->Signals;
+  }
+  S->Done = T.Number;
+  S->Running = false;
+  process().Changed.notify_all();
+}
+
+/// Gets what the front task waits for out of the way.
+SyncResult prepareFront(const StreamRef &S, Deadline Until) {
+  Task &T = S->Queue.front();
+  if (T.Kind == TaskKind::Wait && !T.After.empty()) {
+    Moment Needed = T.After;
+    return drain(Needed.Stream, Needed.Number, Until);
+  }
+  if (T.Kind != TaskKind::NotifyWait)
+    return SyncResult::Done;
+  std::shared_ptr<EventState> Notify = T.Event;
+  while (!Notify->Signals) {
+    // Somebody else's queue may hold the record.
+    auto Others = process().Streams;
+    uint64_t Before = 0, After = 0;
+    for (const StreamRef &Other : Others) {
+      Before += Other->Done;
+      if (Other != S)
+        drain(Other, Other->Enqueued, std::chrono::steady_clock::now());
+      After += Other->Done;
+    }
+    if (!Notify->Signals && Before == After && !waitChanged(Until))
+      return SyncResult::TimedOut;
+  }
+  --Notify->Signals;
+  return SyncResult::Done;
+}
+
+std::mt19937_64 &randomness() {
+  static std::mt19937_64 &R = *new std::mt19937_64(config().Seed);
+  return R;
+}
+
+void runSomewhere() {
+  auto Streams = process().Streams;
+  for (const StreamRef &S : Streams) {
+    uint64_t Waiting = S->Enqueued - S->Done;
+    if (Waiting && randomness()() % 2)
+      drain(S, S->Done + randomness()() % (Waiting + 1),
+            std::chrono::steady_clock::now());
+  }
+}
+
+void schedule(const StreamRef &S, bool HostFunction) {
+  if (HostFunction)
+    wakeHostFunctions(S);
+  switch (config().Order) {
+  case Schedule::Lazy:
+    if (S->Queue.size() > QueueLimit)
+      drain(S, S->Done + QueueLimit / 2, std::nullopt);
+    return;
+  case Schedule::Eager:
+    drain(S, S->Enqueued, std::chrono::steady_clock::now());
+    return;
+  case Schedule::Random:
+    runSomewhere();
+    return;
+  case Schedule::Threads:
+    wakeWorker(S);
+    return;
+  }
+}
+
+} // namespace
+
+uint64_t Clock::of(const StreamState *Stream) const {
+  for (const auto &[S, Number] : Known)
+    if (S.get() == Stream)
+      return Number;
+  return 0;
+}
+
+void Clock::advance(const StreamRef &Stream, uint64_t To) {
+  if (Stream->Retired >= To)
+    return;
+  for (auto &[S, Number] : Known)
+    if (S == Stream) {
+      Number = std::max(Number, To);
+      return;
+    }
+  Known.emplace_back(Stream, To);
+}
+
+void Clock::join(const Clock &Other) {
+  Known.erase(std::remove_if(
+                  Known.begin(), Known.end(),
+                  [](const auto &E) { return E.first->Retired >= E.second; }),
+              Known.end());
+  for (const auto &[S, Number] : Other.Known)
+    advance(S, Number);
+}
+
+bool happenedBefore(const StreamRef &Stream, uint64_t Number,
+                    const StreamState *On) {
+  if (Stream->Retired >= Number)
+    return true;
+  return On && (On == Stream.get() || On->Seen.of(Stream.get()) >= Number);
+}
+
+void StreamState::ended() {
+  auto &Streams = process().Streams;
+  for (const StreamRef &S : std::vector<StreamRef>(Streams))
+    if (S.get() == this)
+      closeStream(S, !Abandoned);
+}
+
+void retire(const StreamRef &Stream, uint64_t Number) {
+  if (Number <= Stream->Retired)
+    return;
+  Stream->Retired = Number;
+  // What the stream waited for is known too; that of its later tasks as well,
+  // which errs on the side of silence.
+  Clock Before;
+  std::swap(Before, Stream->Seen);
+  for (const auto &[S, N] : Before.entries())
+    retire(S, N);
+  restoreHostPages();
+}
+
+void retire(const Moment &Until) {
+  if (Until.empty())
+    return;
+  for (const auto &[S, N] : Until.Before.entries())
+    if (N > S->Retired)
+      S->Retired = N;
+  if (Until.Number > Until.Stream->Retired)
+    Until.Stream->Retired = Until.Number;
+  restoreHostPages();
+}
+
+uint64_t enqueue(const StreamRef &S, Task T) {
+  if (S->Capturing) {
+    S->Capturing->Nodes.push_back({S, std::move(T)});
+    return 0;
+  }
+  uint64_t Number = T.Number = ++S->Enqueued;
+  for (const TaskAccess &A : T.Accesses) {
+    const Memory &M = process().Memory;
+    bool Host = !M.isDevice(A.Bytes.Begin) && !M.isPinned(A.Bytes.Begin);
+    process().Hazards.add({S, Number, A.Bytes, A.Mode, T.By, T.Site}, Host);
+    protectHostPages(A, S, Number);
+  }
+  if (T.Kind == TaskKind::Wait)
+    S->Seen.join(T.After.Before),
+        T.After.empty() ? void()
+                        : S->Seen.advance(T.After.Stream, T.After.Number);
+  bool HostFunction = T.Kind == TaskKind::HostCall && !T.ReportThread;
+  S->Queries = 0;
+  S->Queue.push_back(std::move(T));
+  process().Changed.notify_all();
+  schedule(S, HostFunction);
+  return Number;
+}
+
+SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
+  Number = std::min(Number, S->Enqueued);
+  while (S->Done < Number) {
+    bool Mine = !S->Running && !S->Queue.empty();
+    if (Mine) {
+      const Task &Front = S->Queue.front();
+      // Host functions run on threads of the runtime's own, callbacks on the
+      // thread that the client subscribed: never inside this call.
+      if (forReportThread(Front))
+        Mine = Front.ReportThread == self().Id && self().Serving;
+      else if (Front.Kind == TaskKind::HostCall)
+        Mine = self().HostWorker;
+    }
+    if (!Mine) {
+      if (!waitChanged(Until))
+        return SyncResult::TimedOut;
+      continue;
+    }
+    S->Running = true;
+    SyncResult Ready = prepareFront(S, Until);
+    S->Running = false;
+    if (Ready != SyncResult::Done)
+      return Ready;
+    runFront(S);
+  }
+  return SyncResult::Done;
+}
+
+bool serveReports(uint64_t Thread, Deadline Until) {
+  self().Serving = true;
+  bool Served = false;
+  while (!Served) {
+    auto Streams = process().Streams;
+    for (const StreamRef &S : Streams) {
+      uint64_t Number = 0;
+      for (const Task &T : S->Queue)
+        if (forReportThread(T) && T.ReportThread == Thread) {
+          Number = T.Number;
+          break;
+        }
+      // Everything before the callback has to run first.
+      if (Number && drain(S, Number, std::chrono::steady_clock::now()) ==
+                        SyncResult::Done) {
+        Served = true;
+        break;
+      }
+    }
+    if (!Served && !waitChanged(Until))
+      break;
+  }
+  self().Serving = false;
+  return Served;
+}
+
+void closeStream(const StreamRef &S, bool Wait) {
+  if (Wait) {
+    drain(S, S->Enqueued, std::nullopt);
+    retire(S, S->Enqueued);
+  } else {
+    S->Abandoned = true;
+    S->Queue.clear();
+    S->Done = S->Enqueued;
+    S->Retired = S->Enqueued;
+    S->Seen = {};
+    process().Changed.notify_all();
+  }
+  auto &Streams = process().Streams;
+  Streams.erase(std::remove(Streams.begin(), Streams.end(), S), Streams.end());
+}
+
+void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
+                 Task T) {
+  T.Kind = TaskKind::Record;
+  T.Event = Event;
+  Moment Now;
+  Now.Stream = S;
+  Now.Before = S->Seen;
+  Event->Ran = false;
+  Event->Queries = 0;
+  // The number is known before the task can run.
+  Now.Number = S->Enqueued + 1;
+  Event->CapturedIn = S->Capturing;
+  Event->CapturedOn = S->Capturing ? S : nullptr;
+  if (!S->Capturing)
+    Event->Recorded = Now;
+  enqueue(S, std::move(T));
+}
+
+void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
+               Task T) {
+  T.Kind = TaskKind::Wait;
+  if (std::shared_ptr<Graph> G = Event->CapturedIn; G && G->Origin) {
+    auto &Forked = G->Forked;
+    if (!S->Capturing && S != G->Origin) {
+      S->Capturing = G;
+      Forked.push_back(S);
+    } else if (S == G->Origin) {
+      Forked.erase(std::remove(Forked.begin(), Forked.end(), Event->CapturedOn),
+                   Forked.end());
+    }
+  } else {
+    T.After = Event->Recorded;
+  }
+  enqueue(S, std::move(T));
+}
+
+double now() {
+  static const auto Start = std::chrono::steady_clock::now();
+  return std::chrono::duration<double, std::milli>(
+             std::chrono::steady_clock::now() - Start)
+      .count();
+}
+
+} // namespace acltidy::sim

@@ -1,0 +1,166 @@
+//===- Streams.h - Queues, tasks, and the order between them --------------===//
+//
+// A stream is a queue of tasks, numbered from 1. What is known to have
+// happened is told by clocks: for every stream, the number of the last task
+// that comes before. Streams and recorded events have a clock each. All host
+// threads share one, the number that each stream has `Retired`: how threads
+// order themselves is not visible here, and taking what one thread has waited
+// for as known to all never accuses correct code.
+//
+// When tasks run is the schedule's choice (see Config.h); what is reported
+// does not depend on it.
+//
+// Used with the process's lock held; tasks run without it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_SIM_STREAMS_H
+#define ACLTIDY_SIM_STREAMS_H
+
+#include "core/Intervals.h"
+#include "core/Objects.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace acltidy::sim {
+
+using contract::AccessMode;
+struct StreamState;
+using StreamRef = std::shared_ptr<StreamState>;
+
+/// What came before, as (stream, number of its last task).
+class Clock {
+public:
+  uint64_t of(const StreamState *Stream) const;
+  void advance(const StreamRef &Stream, uint64_t To);
+  void join(const Clock &Other);
+
+  const std::vector<std::pair<StreamRef, uint64_t>> &entries() const {
+    return Known;
+  }
+
+private:
+  std::vector<std::pair<StreamRef, uint64_t>> Known;
+};
+
+/// A point in a stream, and what came before it.
+struct Moment {
+  StreamRef Stream;
+  uint64_t Number = 0;
+  Clock Before;
+  bool empty() const { return !Stream; }
+};
+
+/// Events, notifies and count notifies.
+struct EventState : Payload {
+  uint32_t Flags = 0;
+  bool Extended = false; ///< aclrtCreateEventExWithFlag.
+  bool WithFlags = false;
+  uint32_t Number = 0;
+  Moment Recorded; ///< Empty: never recorded, or reset.
+  /// Recorded on a stream that is captured.
+  std::shared_ptr<struct Graph> CapturedIn;
+  StreamRef CapturedOn;
+  double Milliseconds = 0; ///< When the record ran.
+  bool Ran = false;
+  uint32_t Signals = 0; ///< Notify: records that no wait has taken.
+  unsigned Queries = 0; ///< Since it was recorded.
+};
+
+/// Memory that a task touches, by the client's addresses.
+struct TaskAccess {
+  Range Bytes;
+  AccessMode Mode = AccessMode::Read;
+};
+
+enum class TaskKind : uint8_t { Work, Record, Wait, NotifyWait, HostCall };
+
+struct Task {
+  uint64_t Number = 0;
+  TaskKind Kind = TaskKind::Work;
+  std::function<void()> Run; ///< Without the lock.
+  std::vector<TaskAccess> Accesses;
+  Moment After; ///< Wait: runs before this task.
+  std::shared_ptr<EventState> Event;
+  const Record *By = nullptr;
+  StackId Site = 0;
+  uint64_t ReportThread = 0; ///< HostCall: which thread runs it; 0: any.
+};
+
+struct StreamState : Payload {
+  uint32_t Number = 0;
+  Serial Handle = 0;
+  int32_t Device = -1;
+  uint32_t Flags = 0, Priority = 0;
+  std::deque<Task> Queue;
+  uint64_t Enqueued = 0, Done = 0, Retired = 0;
+  Clock Seen;                ///< What the next task comes after.
+  bool Running = false;      ///< A thread executes its front task.
+  uint64_t ReportThread = 0; ///< aclrtSubscribeReport.
+  uint64_t HostThread = 0;   ///< aclrtSubscribeHostFunc.
+  bool UsesCallback = false, UsesHostFunc = false;
+  unsigned Queries = 0;
+  std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
+  int Error = 0;                           ///< Sticky failure of a task.
+  bool Abandoned = false; ///< Destroyed by force: tasks never run.
+
+  bool idle() const { return Queue.empty() && !Running; }
+  void ended() override;
+};
+
+enum class SyncResult : uint8_t { Done, TimedOut };
+
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+/// Whether task \p Number of \p Stream is done before what happens next on
+/// \p On; null is the host.
+bool happenedBefore(const StreamRef &Stream, uint64_t Number,
+                    const StreamState *On);
+
+/// The host knows: everything up to \p Number, and what came before it.
+void retire(const StreamRef &Stream, uint64_t Number);
+void retire(const Moment &Until);
+
+/// Appends a task and puts its accesses in flight; the schedule may run it at
+/// once. Returns its number; 0 when a capture took it.
+uint64_t enqueue(const StreamRef &Stream, Task T);
+
+/// Runs tasks of the stream up to \p Number, and what they wait for. Tasks for
+/// a report thread are left to it.
+SyncResult drain(const StreamRef &Stream, uint64_t Number, Deadline Until);
+
+/// Runs the next task for report thread \p Thread, waiting until there is one.
+/// False when the time is over.
+bool serveReports(uint64_t Thread, Deadline Until);
+
+/// Ends a stream; \p Wait for its tasks, or drop them.
+void closeStream(const StreamRef &Stream, bool Wait);
+
+/// Marks an event or a notify as recorded when its stream gets there.
+/// \p T says who asks.
+void recordEvent(const StreamRef &Stream, std::shared_ptr<EventState> Event,
+                 Task T);
+void waitEvent(const StreamRef &Stream,
+               const std::shared_ptr<EventState> &Event, Task T);
+
+/// Tasks that were captured instead of enqueued.
+struct Graph : Payload {
+  struct Node {
+    StreamRef Stream;
+    Task What;
+  };
+  std::vector<Node> Nodes;
+  StreamRef Origin;              ///< While it is captured.
+  std::vector<StreamRef> Forked; ///< Joined by an event, not back so far.
+  uint32_t Thread = 0;
+  int Mode = 0;
+};
+
+/// Milliseconds since the start of the process.
+double now();
+
+} // namespace acltidy::sim
+
+#endif // ACLTIDY_SIM_STREAMS_H

@@ -1,0 +1,190 @@
+//===- MemoryTest.cpp - Spaces, bounds, shadow, pools ---------------------===//
+
+#include "Support.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace acltidy::test {
+
+using Memory = Simulator;
+using MemoryDeathTest = Simulator;
+
+TEST_F(Memory, RoundTrip) {
+  std::vector<char> Text(100000, 'x');
+  std::vector<char> Back(Text.size());
+  void *Device = deviceMemory(Text.size());
+  EXPECT_EQ(aclrtMemcpy(Device, Text.size(), Text.data(), Text.size(),
+                        ACL_MEMCPY_HOST_TO_DEVICE),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemcpy(Back.data(), Back.size(), Device, Back.size(),
+                        ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  EXPECT_EQ(Text, Back);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, UnwrittenBytesAreSeenExactly) {
+  void *Device = deviceMemory(1000);
+  char Back[1000];
+  EXPECT_EQ(aclrtMemset(Device, 1000, 0, 999), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemcpy(Back, 999, Device, 999, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtMemcpy(Back, 1000, Device, 1000, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  expectFinding("acl-uninitialized-memory", "never written");
+  EXPECT_EQ(Back[0], 0);
+  EXPECT_EQ(static_cast<unsigned char>(Back[999]), 0xA5); // Never zero by luck.
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, UnwrittenBytesTravel) {
+  void *From = deviceMemory(64), *To = deviceMemory(64);
+  char Back[64];
+  EXPECT_EQ(aclrtMemset(To, 64, 0, 64), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemcpy(To, 64, From, 32, ACL_MEMCPY_DEVICE_TO_DEVICE),
+            ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtMemcpy(Back, 64, To, 64, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  expectFinding("acl-uninitialized-memory", "never written");
+  EXPECT_EQ(aclrtFree(From), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(To), ACL_SUCCESS);
+}
+
+TEST_F(Memory, Bounds) {
+  void *Device = deviceMemory(64);
+  char Host[128] = {};
+  EXPECT_NE(aclrtMemcpy(Device, 64, Host, 65, ACL_MEMCPY_HOST_TO_DEVICE),
+            ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "more than the destination size");
+  EXPECT_NE(aclrtMemcpy(Device, 128, Host, 65, ACL_MEMCPY_HOST_TO_DEVICE),
+            ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "past the end of device memory");
+  EXPECT_EQ(aclrtMemset(Device, 64, 0, 64), ACL_SUCCESS);
+  EXPECT_NE(aclrtMemcpy(Host, 128, Device, 65, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "reads past the end");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, HugeSizes) {
+  void *Device = nullptr;
+  EXPECT_EQ(aclrtMalloc(&Device, 0, ACL_MEM_MALLOC_HUGE_FIRST),
+            ACL_ERROR_INVALID_PARAM);
+  EXPECT_EQ(aclrtMalloc(&Device, size_t(1) << 63, ACL_MEM_MALLOC_HUGE_FIRST),
+            ACL_ERROR_RT_MEMORY_ALLOCATION);
+  EXPECT_EQ(aclrtMalloc(&Device, ~size_t(0), ACL_MEM_MALLOC_HUGE_FIRST),
+            ACL_ERROR_RT_MEMORY_ALLOCATION);
+  Device = deviceMemory(64);
+  EXPECT_NE(aclrtMemset(Device, ~size_t(0), 0, size_t(1) << 63), ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "past the end");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, Directions) {
+  void *Device = deviceMemory(64);
+  char Host[64] = {};
+  EXPECT_NE(aclrtMemcpy(Device, 64, Host, 64, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  expectFinding("acl-memory-kind", "the direction says host memory");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, HostMemoryThatIsNotThere) {
+  void *Device = deviceMemory(64);
+  EXPECT_NE(aclrtMemcpy(Device, 64, reinterpret_cast<void *>(0x1000), 64,
+                        ACL_MEMCPY_HOST_TO_DEVICE),
+            ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "host memory that the process does not");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, UseAfterFree) {
+  void *Device = deviceMemory(64);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_NE(aclrtMemset(Device, 64, 0, 64), ACL_SUCCESS);
+  expectFinding("acl-use-after-destroy", "was released by 'aclrtFree'");
+}
+
+TEST_F(Memory, WrongRelease) {
+  void *Device = deviceMemory(64);
+  EXPECT_NE(aclrtFreeHost(Device), ACL_SUCCESS);
+  expectFinding("acl-mismatched-destroy", "call 'aclrtFree'");
+  EXPECT_NE(aclrtFree(static_cast<char *>(Device) + 32), ACL_SUCCESS);
+  expectFinding("acl-mismatched-destroy", "an address inside device memory");
+  free(Device);
+  expectFinding("acl-mismatched-destroy", "is released by 'free'");
+  void *Heap = malloc(64);
+  EXPECT_NE(aclrtFree(Heap), ACL_SUCCESS);
+  expectFinding("acl-mismatched-destroy", "that the API did not allocate");
+  free(Heap);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, PoolsAreReal) {
+  size_t Before = 0, Total = 0, After = 0;
+  EXPECT_EQ(aclrtGetMemInfo(ACL_HBM_MEM_HUGE, &Before, &Total), ACL_SUCCESS);
+  // One byte more than a huge page takes two.
+  void *Device = deviceMemory((2 << 20) + 1);
+  EXPECT_EQ(aclrtGetMemInfo(ACL_HBM_MEM_HUGE, &After, &Total), ACL_SUCCESS);
+  EXPECT_EQ(Before - After, size_t(4) << 20);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtGetMemInfo(ACL_HBM_MEM_HUGE, &After, &Total), ACL_SUCCESS);
+  EXPECT_EQ(Before, After);
+  EXPECT_EQ(aclrtMalloc(&Device, Total + 1, ACL_MEM_MALLOC_HUGE_ONLY),
+            ACL_ERROR_RT_MEMORY_ALLOCATION);
+}
+
+TEST_F(Memory, Rectangles) {
+  char From[4][16], Back[4][8] = {};
+  for (auto &Row : From)
+    std::memset(Row, 'r', sizeof Row);
+  void *Device = deviceMemory(4 * 32);
+  EXPECT_EQ(
+      aclrtMemcpy2d(Device, 32, From, 16, 8, 4, ACL_MEMCPY_HOST_TO_DEVICE),
+      ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemcpy2d(Back, 8, Device, 32, 8, 4, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  EXPECT_EQ(Back[3][7], 'r');
+  EXPECT_EQ(aclrtMemcpy2d(Device, 4, From, 16, 8, 4, ACL_MEMCPY_HOST_TO_DEVICE),
+            ACL_ERROR_INVALID_PARAM);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, PointerAttributes) {
+  void *Device = deviceMemory(64), *Host = pinnedMemory(64);
+  aclrtPtrAttributes Attributes;
+  EXPECT_EQ(aclrtPointerGetAttributes(Device, &Attributes), ACL_SUCCESS);
+  EXPECT_EQ(Attributes.location.type, ACL_MEM_LOCATION_TYPE_DEVICE);
+  EXPECT_EQ(aclrtPointerGetAttributes(Host, &Attributes), ACL_SUCCESS);
+  EXPECT_EQ(Attributes.location.type, ACL_MEM_LOCATION_TYPE_HOST);
+  EXPECT_EQ(aclrtPointerGetAttributes(&Attributes, &Attributes), ACL_SUCCESS);
+  EXPECT_EQ(Attributes.location.type, ACL_MEM_LOCATION_TYPE_UNREGISTERED);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+}
+
+TEST_F(Memory, BlocksOfPools) {
+  char *Device = static_cast<char *>(deviceMemory(4096));
+  int Pool = 0;
+  acltidyPoolAlloc(&Pool, Device + 512, 256);
+  EXPECT_EQ(aclrtMemset(Device + 512, 256, 0, 256), ACL_SUCCESS);
+  expectNothing();
+  EXPECT_NE(aclrtMemset(Device + 512, 512, 0, 257), ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "past the end of device memory of a pool");
+  acltidyPoolFree(&Pool, Device + 512);
+  acltidyPoolFree(&Pool, Device + 512);
+  expectFinding("acl-use-after-destroy", "given back twice");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(MemoryDeathTest, HostTouchesDeviceMemory) {
+  char *Device = static_cast<char *>(deviceMemory(64));
+  EXPECT_EXIT(*Device = 1, testing::KilledBySignal(SIGSEGV),
+              "host code touches device memory.*acl-memory-kind");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+} // namespace acltidy::test

@@ -1,0 +1,353 @@
+//===- StreamsTest.cpp - Order between streams, events and the host -------===//
+
+#include "Support.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+namespace acltidy::test {
+
+class Streams : public Simulator {
+protected:
+  void copyIn(void *Device, const void *Host, aclrtStream Stream) {
+    EXPECT_EQ(aclrtMemcpyAsync(Device, Size, Host, Size,
+                               ACL_MEMCPY_HOST_TO_DEVICE, Stream),
+              ACL_SUCCESS);
+  }
+  void copyOut(void *Host, const void *Device, aclrtStream Stream) {
+    EXPECT_EQ(aclrtMemcpyAsync(Host, Size, Device, Size,
+                               ACL_MEMCPY_DEVICE_TO_HOST, Stream),
+              ACL_SUCCESS);
+  }
+
+  static constexpr size_t Size = 8192;
+};
+
+TEST_F(Streams, InOrder) {
+  aclrtStream Stream = newStream();
+  char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  Host[0] = 'a';
+  copyIn(Device, Host, Stream);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 'b', 1, Stream), ACL_SUCCESS);
+  copyOut(Host, Device, Stream);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Host[0], 'b');
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, HostReadsTooEarly) {
+  aclrtStream Stream = newStream();
+  volatile char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemset(Device, Size, 'c', Size), ACL_SUCCESS);
+  copyOut(const_cast<char *>(Host), Device, Stream);
+  (void)Host[0];
+  expectFinding("acl-unsynchronized-access", "'aclrtMemcpyAsync' may still");
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Host[0], 'c');
+  EXPECT_EQ(aclrtFreeHost(const_cast<char *>(Host)), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, HostMayReadWhatIsCopiedIn) {
+  aclrtStream Stream = newStream();
+  volatile char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  copyIn(Device, const_cast<char *>(Host), Stream);
+  (void)Host[0];
+  expectNothing();
+  Host[0] = 1;
+  expectFinding("acl-unsynchronized-access", "may still read");
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(const_cast<char *>(Host)), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, FreedInFlight) {
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 0, Size, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  expectFinding("acl-unsynchronized-access", "is released by 'aclrtFree'");
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, HeapFreedInFlight) {
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  char *Heap = static_cast<char *>(calloc(Size, 1));
+  copyIn(Device, Heap, Stream);
+  free(Heap);
+  expectFinding("acl-unsynchronized-access", "heap memory is released");
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+__attribute__((noinline)) void copyLocal(void *Device, aclrtStream Stream) {
+  char Local[256] = {1};
+  EXPECT_EQ(aclrtMemcpyAsync(Device, sizeof Local, Local, sizeof Local,
+                             ACL_MEMCPY_HOST_TO_DEVICE, Stream),
+            ACL_SUCCESS);
+}
+
+TEST_F(Streams, LocalGoneInFlight) {
+#if defined(__SANITIZE_ADDRESS__) ||                                           \
+    (defined(__has_feature) && __has_feature(address_sanitizer))
+  GTEST_SKIP() << "AddressSanitizer keeps locals away from the stack";
+#endif
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  copyLocal(Device, Stream);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  expectFinding("acl-unsynchronized-access", "a local variable");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, TwoStreamsWithoutOrder) {
+  aclrtStream First = newStream(), Second = newStream();
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 1, Size, First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 2, Size, Second), ACL_SUCCESS);
+  expectFinding("acl-unsynchronized-access", "order the streams by an event");
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Second), ACL_SUCCESS);
+}
+
+TEST_F(Streams, TwoStreamsWithAnEvent) {
+  aclrtStream First = newStream(), Second = newStream();
+  aclrtEvent Event = nullptr;
+  EXPECT_EQ(aclrtCreateEvent(&Event), ACL_SUCCESS);
+  char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 1, Size, First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordEvent(Event, First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtStreamWaitEvent(Second, Event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 2, Size, Second), ACL_SUCCESS);
+  copyOut(Host, Device, Second);
+  EXPECT_EQ(aclrtSynchronizeStream(Second), ACL_SUCCESS);
+  EXPECT_EQ(Host[Size - 1], 2);
+  // The second stream's end is after the first one's.
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(Event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Second), ACL_SUCCESS);
+}
+
+TEST_F(Streams, SynchronisedEventCoversWhatCameBefore) {
+  aclrtStream Stream = newStream();
+  aclrtEvent Event = nullptr;
+  EXPECT_EQ(aclrtCreateEvent(&Event), ACL_SUCCESS);
+  void *Before = deviceMemory(Size), *After = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Before, Size, 1, Size, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordEvent(Event, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(After, Size, 1, Size, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEvent(Event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Before), ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtFree(After), ACL_SUCCESS);
+  expectFinding("acl-unsynchronized-access", "is released");
+  EXPECT_EQ(aclrtDestroyEvent(Event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, QueriesMoveOn) {
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 1, Size, Stream), ACL_SUCCESS);
+  aclrtStreamStatus Status = ACL_STREAM_STATUS_NOT_READY;
+  for (int I = 0; I != 10 && Status != ACL_STREAM_STATUS_COMPLETE; ++I)
+    EXPECT_EQ(aclrtStreamQuery(Stream, &Status), ACL_SUCCESS);
+  EXPECT_EQ(Status, ACL_STREAM_STATUS_COMPLETE);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, NotifiesOrder) {
+  aclrtStream First = newStream(), Second = newStream();
+  aclrtNotify Notify = nullptr;
+  EXPECT_EQ(aclrtCreateNotify(&Notify, 0), ACL_SUCCESS);
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 1, Size, First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordNotify(Notify, First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtWaitAndResetNotify(Notify, Second, 0), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 2, Size, Second), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Second), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyNotify(Notify), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(First), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Second), ACL_SUCCESS);
+}
+
+TEST_F(Streams, HostFunctionRunsElsewhere) {
+  aclrtStream Stream = newStream();
+  struct State {
+    std::thread::id Runner;
+    std::atomic<bool> Done{false};
+  } S;
+  EXPECT_EQ(aclrtLaunchHostFunc(
+                Stream,
+                [](void *Data) {
+                  auto *S = static_cast<State *>(Data);
+                  S->Runner = std::this_thread::get_id();
+                  S->Done = true;
+                },
+                &S),
+            ACL_SUCCESS);
+  // Comes without anybody waiting for the stream.
+  for (int I = 0; I != 1000 && !S.Done; ++I)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_TRUE(S.Done);
+  EXPECT_NE(S.Runner, std::this_thread::get_id());
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, CallbackOnItsThread) {
+  aclrtStream Stream = newStream();
+  std::atomic<bool> Stop{false};
+  std::atomic<int> Calls{0};
+  std::thread Reports([&] {
+    aclrtSetDevice(0);
+    while (!Stop)
+      aclrtProcessReport(10);
+    aclrtResetDevice(0);
+  });
+  auto Id = static_cast<uint64_t>(Reports.native_handle());
+  EXPECT_EQ(aclrtSubscribeReport(Id, Stream), ACL_SUCCESS);
+  auto Count = [](void *Data) { ++*static_cast<std::atomic<int> *>(Data); };
+  for (int I = 0; I != 5; ++I)
+    EXPECT_EQ(aclrtLaunchCallback(Count, &Calls, ACL_CALLBACK_BLOCK, Stream),
+              ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Calls, 5);
+  EXPECT_EQ(aclrtUnSubscribeReport(Id, Stream), ACL_SUCCESS);
+  Stop = true;
+  Reports.join();
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, CallbackWithoutThread) {
+  aclrtStream Stream = newStream();
+  EXPECT_EQ(
+      aclrtLaunchCallback([](void *) {}, nullptr, ACL_CALLBACK_BLOCK, Stream),
+      ACL_ERROR_RT_STREAM_NO_CB_REG);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, ApiInsideACallback) {
+  aclrtStream Stream = newStream();
+  EXPECT_EQ(aclrtLaunchHostFunc(
+                Stream,
+                [](void *) {
+                  void *Memory = nullptr;
+                  aclrtMalloc(&Memory, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+                },
+                nullptr),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  auto Found = take();
+  ASSERT_GE(Found.size(), 1u);
+  EXPECT_EQ(Found[0].substr(0, 16), "acl-callback-api");
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, ThreadWithoutDevice) {
+  std::thread([] {
+    void *Memory = nullptr;
+    EXPECT_EQ(aclrtMalloc(&Memory, 64, ACL_MEM_MALLOC_HUGE_FIRST),
+              ACL_ERROR_RT_CONTEXT_NULL);
+  }).join();
+  expectFinding("acl-wrong-context", "a thread without a device");
+}
+
+TEST_F(Streams, StreamOfAnotherContext) {
+  aclrtStream Stream = newStream();
+  aclrtContext Mine = nullptr, Other = nullptr;
+  EXPECT_EQ(aclrtGetCurrentContext(&Mine), ACL_SUCCESS);
+  EXPECT_EQ(aclrtCreateContext(&Other, 1), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_ERROR_RT_STREAM_CONTEXT);
+  expectFinding("acl-wrong-context", "a stream of another device");
+  EXPECT_EQ(aclrtDestroyContext(Other), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSetCurrentContext(Mine), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, CaptureRunsWhenExecuted) {
+  aclrtStream Stream = newStream();
+  char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemset(Device, Size, 1, Size), ACL_SUCCESS);
+  aclmdlRI Instance = nullptr;
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 2, Size, Stream), ACL_SUCCESS);
+  copyOut(Host, Device, Stream);
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_NE(Host[0], 2);
+  EXPECT_EQ(aclmdlRIExecuteAsync(Instance, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Host[0], 2);
+  EXPECT_EQ(aclmdlRIDestroy(Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, CaptureForbidsSynchronousCalls) {
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  aclmdlRI Instance = nullptr;
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_NE(aclrtMemset(Device, Size, 1, Size), ACL_SUCCESS);
+  expectFinding("acl-capture-unsafe", "'aclrtMemset'");
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIDestroy(Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, CapturedStreamsComeBack) {
+  aclrtStream Main = newStream(), Side = newStream();
+  aclrtEvent Fork = nullptr, Join = nullptr;
+  EXPECT_EQ(aclrtCreateEvent(&Fork), ACL_SUCCESS);
+  EXPECT_EQ(aclrtCreateEvent(&Join), ACL_SUCCESS);
+  for (bool Rejoin : {true, false}) {
+    aclmdlRI Instance = nullptr;
+    EXPECT_EQ(aclmdlRICaptureBegin(Main, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Fork, Main), ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamWaitEvent(Side, Fork), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Join, Side), ACL_SUCCESS);
+    if (Rejoin) {
+      EXPECT_EQ(aclrtStreamWaitEvent(Main, Join), ACL_SUCCESS);
+      EXPECT_EQ(aclmdlRICaptureEnd(Main, &Instance), ACL_SUCCESS);
+      EXPECT_EQ(aclmdlRIDestroy(Instance), ACL_SUCCESS);
+      expectNothing();
+    } else {
+      EXPECT_EQ(aclmdlRICaptureEnd(Main, &Instance),
+                ACL_ERROR_RT_STREAM_UNJOINED);
+      expectFinding("acl-capture-unsafe", "does not come back");
+    }
+  }
+  EXPECT_EQ(aclrtDestroyEvent(Fork), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(Join), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Main), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Side), ACL_SUCCESS);
+}
+
+} // namespace acltidy::test
