@@ -86,11 +86,14 @@ RecordingFileSystem::RecordingFileSystem(Snapshot &Files)
     : Files(Files), Disk(vfs::createPhysicalFileSystem().release()) {}
 
 std::string RecordingFileSystem::absolute(const Twine &Path) const {
+  SmallString<256> Name;
+  Path.toVector(Name);
+  if (sys::path::is_absolute(Name))
+    return std::string(Name);
   SmallString<256> Result;
-  Path.toVector(Result);
-  if (sys::path::is_relative(Result))
-    if (ErrorOr<std::string> Directory = Disk->getCurrentWorkingDirectory())
-      sys::path::make_absolute(*Directory, Result);
+  if (ErrorOr<std::string> Directory = Disk->getCurrentWorkingDirectory())
+    Result = *Directory;
+  sys::path::append(Result, Name);
   return std::string(Result);
 }
 
