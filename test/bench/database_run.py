@@ -87,7 +87,7 @@ def main():
             if done.returncode not in (0, 1, 2):
                 fail(f"{shlex.join(lint)}: {done.returncode}\n{done.stderr}")
             rows.append((name, seconds))
-            print(done.stderr.strip().splitlines()[-1])
+            print(done.stderr.strip().splitlines()[-1], flush=True)
         victim = pathlib.Path(entries[0]["directory"], entries[0]["file"])
         text = victim.read_bytes()
         copy = shutil.copy2(victim, scratch / "victim")
