@@ -2,6 +2,7 @@
 
 #include "engine/MemoryEffects.h"
 #include "engine/Compat.h"
+#include "engine/VectorModel.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ConstraintManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "llvm/ADT/SetVector.h"
@@ -37,6 +38,22 @@ void collectFields(SVal Struct, QualType T, ProgramStateRef State,
   }
 }
 
+/// The address in the field \p Name of the client's struct at \p Struct.
+SVal fieldOf(SVal Struct, const Expr *Arg, llvm::StringRef Name,
+             ProgramStateRef State) {
+  QualType T = Arg ? Arg->IgnoreParenImpCasts()->getType() : QualType();
+  const RecordDecl *Record = T.isNull() || !T->isPointerType()
+                                 ? nullptr
+                                 : T->getPointeeType()->getAsRecordDecl();
+  if (!Record || !Record->isCompleteDefinition() || !Struct.getAsRegion())
+    return UnknownVal();
+  for (const FieldDecl *Field : Record->fields())
+    if (Field->getName() == Name)
+      if (std::optional<Loc> L = State->getLValue(Field, Struct).getAs<Loc>())
+        return State->getSVal(*L);
+  return UnknownVal();
+}
+
 } // namespace
 
 llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
@@ -47,6 +64,15 @@ llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
     T.Row = &A;
     T.Arg = Call.argExpr(A.At);
     SVal Given = Call.value(A.At);
+    T.IsInput = A.Mode == AccessMode::Read ||
+                (A.Mode == AccessMode::ReadWrite && !A.Field.empty());
+    if (!A.Field.empty()) {
+      T.Address = fieldOf(Given, T.Arg, toRef(A.Field), State);
+      T.Base = memoryBase(State, T.Address);
+      if (T.Base)
+        Result.push_back(T);
+      continue;
+    }
     if (!A.Through) {
       if (A.At.isArray()) {
         for (SymbolRef Sym : Call.handles(A.At, State)) {
@@ -81,6 +107,7 @@ llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
                          ->getType()
                          ->getPointeeType()
                          ->isRecordType();
+        T.IsInput = A.Mode == AccessMode::Read || isInput(State, Handle, Held);
         Result.push_back(T);
       }
     }
@@ -136,6 +163,16 @@ bool acltidy::asksForHugePages(uint64_t Attribute) {
   }
 }
 
+std::optional<uint64_t> acltidy::offsetIn(SVal Address) {
+  const MemRegion *R = Address.getAsRegion();
+  if (!R)
+    return std::nullopt;
+  RegionOffset Offset = R->getAsOffset();
+  if (!Offset.isValid() || Offset.hasSymbolicOffset() || Offset.getOffset() < 0)
+    return std::nullopt;
+  return static_cast<uint64_t>(Offset.getOffset()) / 8;
+}
+
 //===--- Effects ----------------------------------------------------------===//
 
 namespace {
@@ -151,6 +188,8 @@ public:
   ProgramStateRef apply() {
     Touches = touchesOf(Call, State);
     holdings();
+    inputs();
+    uncertainWrites();
     releases();
     writes();
     undescribedArguments();
@@ -166,6 +205,8 @@ private:
     return Call.value({Operand::Place::Arg, Index, NoArg});
   }
   void holdings();
+  void inputs();
+  void uncertainWrites();
   void releases();
   void writes();
   void undescribedArguments();
@@ -222,6 +263,72 @@ void MemoryEffects::holdings() {
   }
 }
 
+/// The record that parameter \p I points to, or null.
+static QualType recordParam(const CallEvent &Event, unsigned I) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Event.getDecl());
+  if (!FD || I >= FD->getNumParams())
+    return {};
+  QualType T = FD->getParamDecl(I)->getType();
+  T = T->isPointerType() ? T->getPointeeType() : QualType();
+  return !T.isNull() && T->isRecordType() ? T : QualType();
+}
+
+/// Which of an operator's operands are inputs: those behind pointers to const,
+/// where the operator tells them from others at all.
+void MemoryEffects::inputs() {
+  for (const Hold &H : Row.Holds) {
+    SymbolRef Holder = H.What.Where == Operand::Place::Handles
+                           ? Call.handle(H.In, State)
+                           : nullptr;
+    if (!Holder)
+      continue;
+    const CallEvent &Event = Call.event();
+    llvm::SmallVector<unsigned, 4> Const;
+    bool Others = false;
+    for (unsigned I = 0, E = Event.getNumArgs(); I != E; ++I)
+      if (QualType T = recordParam(Event, I); !T.isNull()) {
+        if (T.isConstQualified())
+          Const.push_back(I);
+        else
+          Others = true;
+      }
+    if (!Others)
+      continue;
+    for (unsigned I : Const)
+      if (SymbolRef Object = handleSymbol(Event.getArgSVal(I)))
+        for (const MemRegion *Held : heldBy(State, Object))
+          State = addInput(State, Holder, Held);
+  }
+}
+
+/// Calls that may write to what an object refers to, though no row says so:
+/// they are given the object to change, or give out what is in it.
+void MemoryEffects::uncertainWrites() {
+  auto WriteAll = [&](SymbolRef Object) {
+    if (Object)
+      for (const MemRegion *Held : heldBy(State, Object))
+        State = assumeWritten(State, Held);
+  };
+  for (const Retrieve &R : Row.Retrieves)
+    if (!R.From.isNone())
+      WriteAll(Call.handle(R.From, State));
+  for (const Use &U : Row.Uses) {
+    int I = resolveIndex(U.At.Index, Call.event().getNumArgs());
+    bool Told = llvm::any_of(Row.Accesses,
+                             [&](const Access &A) {
+                               return A.At.Index == U.At.Index;
+                             }) ||
+                llvm::any_of(Row.Holds, [&](const Hold &H) {
+                  return H.In.Index == U.At.Index || H.What.Index == U.At.Index;
+                });
+    if (U.At.Where != Operand::Place::Arg || U.At.isArray() || I < 0 || Told)
+      continue;
+    QualType T = recordParam(Call.event(), I);
+    if (!T.isNull() && !T.isConstQualified())
+      WriteAll(Call.handle(U.At, State));
+  }
+}
+
 void MemoryEffects::releases() {
   for (const Release &R : Row.Releases) {
     const ResourceKind &K = Api.kind(R.Kind);
@@ -243,6 +350,7 @@ void MemoryEffects::writes() {
   for (const Touch &T : Touches) {
     if (T.IsHandle || T.Row->Mode == AccessMode::Read)
       continue;
+    State = forgetElements(State, T.Base);
     const MemoryState *M = memoryOf(State, T.Base);
     if (!M)
       continue;
@@ -250,16 +358,16 @@ void MemoryEffects::writes() {
     New.WrittenBy = Call.site();
     std::optional<uint64_t> Bytes = bytesOf(Call, T.Row->Bytes, State);
     std::optional<uint64_t> Size = knownNumber(M->Size, State);
-    const MemRegion *At = T.Address.getAsRegion();
-    bool AtStart = At && namedRegion(At) == T.Base;
-    // Anything that cannot be told to be a part counts as all of it.
-    if (Bytes && Size && *Bytes < *Size && AtStart && !T.Via) {
-      if (New.Content != Written::Everything) {
-        New.Content = Written::Prefix;
-        New.Prefix = std::max(New.Prefix, *Bytes);
-      }
-    } else {
+    std::optional<uint64_t> Offset = T.Via ? std::nullopt : offsetIn(T.Address);
+    // Anything that cannot be told to be a part counts as all of it: an
+    // unknown size or place, and what leaves a gap.
+    bool IsPart = Bytes && Size && Offset && *Offset <= New.Prefix &&
+                  *Offset + *Bytes < *Size;
+    if (!IsPart) {
       New.Content = Written::Everything;
+    } else if (New.Content != Written::Everything) {
+      New.Content = Written::Prefix;
+      New.Prefix = std::max(New.Prefix, *Offset + *Bytes);
     }
     State = setMemory(State, T.Base, New);
   }
@@ -450,6 +558,32 @@ void MemoryEffects::milestones() {
 }
 
 } // namespace
+
+ProgramStateRef acltidy::noteNewMemory(const CXXAllocatorCall &Call,
+                                       ProgramStateRef State, ApiModel &Api) {
+  const Function *Row = Api.rowOf(Call.getDecl());
+  const CXXNewExpr *New = Call.getOriginExpr();
+  const MemRegion *Base = memoryBase(State, Call.getObjectUnderConstruction());
+  if (!Row || Row->Acquires.empty() || !Base ||
+      New->getAllocatedType()->isIncompleteType())
+    return State;
+  ASTContext &Ctx = State->getStateManager().getContext();
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  QualType SizeT = Ctx.getSizeType();
+  SVal Size = Builder.makeIntVal(
+      static_cast<uint64_t>(
+          Ctx.getTypeSizeInChars(New->getAllocatedType()).getQuantity()),
+      SizeT);
+  if (New->isArray())
+    Size =
+        Builder.evalBinOp(State, BO_Mul, Call.getArraySizeVal(), Size, SizeT);
+  MemoryState M;
+  M.Kind = Row->Acquires[0].Kind;
+  M.Content = Written::Everything; // Its constructors are not looked at.
+  M.AllocatedBy = AclCall(*Row, Call).site();
+  M.Size = Size;
+  return setMemory(State, Base, M);
+}
 
 ProgramStateRef acltidy::applyMemoryEffects(const AclCall &Call, ApiModel &Api,
                                             ProgramStateRef State) {

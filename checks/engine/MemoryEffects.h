@@ -26,6 +26,8 @@ struct Touch {
   clang::ento::SymbolRef Via = nullptr;
   /// `Base` is the handle of an object that the call works on, not memory.
   bool IsHandle = false;
+  /// The operation certainly reads it.
+  bool IsInput = false;
 };
 
 /// What \p Call touches, with the memory behind handles as far as it is known.
@@ -42,6 +44,15 @@ std::optional<uint64_t> knownNumber(clang::ento::SVal V,
 
 /// Whether \p Attribute, an aclrtMemAttr, is a sort of huge pages.
 bool asksForHugePages(uint64_t Attribute);
+
+/// How many bytes \p Address is behind the start of its memory, when that is
+/// one number.
+std::optional<uint64_t> offsetIn(clang::ento::SVal Address);
+
+/// The state after \p Call, a new expression's allocation: its size is known.
+clang::ento::ProgramStateRef
+noteNewMemory(const clang::ento::CXXAllocatorCall &Call,
+              clang::ento::ProgramStateRef State, ApiModel &Api);
 
 /// The state after \p Call took effect on memory and on work in flight.
 clang::ento::ProgramStateRef

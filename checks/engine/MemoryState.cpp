@@ -62,6 +62,7 @@ struct Cover {
 
 REGISTER_MAP_WITH_PROGRAMSTATE(MemoryMap, const MemRegion *, MemoryState)
 REGISTER_SET_WITH_PROGRAMSTATE(Holdings, Holding)
+REGISTER_SET_WITH_PROGRAMSTATE(Inputs, Holding)
 REGISTER_SET_WITH_PROGRAMSTATE(InFlightUses, InFlight)
 REGISTER_SET_WITH_PROGRAMSTATE(Covers, Cover)
 REGISTER_MAP_WITH_PROGRAMSTATE(Milestones, unsigned, CallSite)
@@ -152,6 +153,15 @@ ProgramStateRef acltidy::addHolding(ProgramStateRef State, SymbolRef Holder,
 ProgramStateRef acltidy::removeHolding(ProgramStateRef State, SymbolRef Holder,
                                        const MemRegion *What) {
   return State->remove<Holdings>(Holding{Holder, What});
+}
+
+ProgramStateRef acltidy::addInput(ProgramStateRef State, SymbolRef Executor,
+                                  const MemRegion *What) {
+  return State->add<Inputs>(Holding{Executor, What});
+}
+bool acltidy::isInput(ProgramStateRef State, SymbolRef Executor,
+                      const MemRegion *What) {
+  return State->contains<Inputs>(Holding{Executor, What});
 }
 
 llvm::SmallVector<const MemRegion *, 4>
@@ -408,6 +418,9 @@ ProgramStateRef acltidy::reapMemory(ProgramStateRef State,
   for (const Holding &H : State->get<Holdings>())
     if (IsGone(H.Holder))
       State = State->remove<Holdings>(H);
+  for (const Holding &H : State->get<Inputs>())
+    if (IsGone(H.Holder))
+      State = State->remove<Inputs>(H);
 
   for (const InFlight &Use : State->get<InFlightUses>()) {
     bool Settled = Use.Status && Reaper.isDead(Use.Status);

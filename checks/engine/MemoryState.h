@@ -91,6 +91,13 @@ clang::ento::ProgramStateRef addHolding(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef removeHolding(clang::ento::ProgramStateRef State,
                                            clang::ento::SymbolRef Holder,
                                            const clang::ento::MemRegion *What);
+/// Remembers that the operation that \p Executor stands for reads \p What.
+clang::ento::ProgramStateRef addInput(clang::ento::ProgramStateRef State,
+                                      clang::ento::SymbolRef Executor,
+                                      const clang::ento::MemRegion *What);
+bool isInput(clang::ento::ProgramStateRef State,
+             clang::ento::SymbolRef Executor,
+             const clang::ento::MemRegion *What);
 /// What \p Holder itself refers to.
 llvm::SmallVector<const clang::ento::MemRegion *, 4>
 heldDirectlyBy(clang::ento::ProgramStateRef State,

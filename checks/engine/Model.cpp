@@ -41,7 +41,8 @@ class Model final
     : public Checker<
           check::PreCall, check::PostCall, eval::Call, check::DeadSymbols,
           check::LiveSymbols, check::PointerEscape, check::Bind,
-          check::PreStmt<ReturnStmt>, check::EndFunction, check::Location>,
+          check::PreStmt<ReturnStmt>, check::EndFunction, check::Location,
+          check::RegionChanges, check::NewAllocator>,
       public ReportTypes {
 public:
   /// Set right after construction; the registry default-constructs checkers.
@@ -72,6 +73,21 @@ public:
   void checkLocation(SVal Location, bool IsLoad, const Stmt *S,
                      CheckerContext &C) const;
 
+  ProgramStateRef checkRegionChanges(ProgramStateRef State,
+                                     const InvalidatedSymbols *,
+                                     llvm::ArrayRef<const MemRegion *> Explicit,
+                                     llvm::ArrayRef<const MemRegion *> Changed,
+                                     const LocationContext *Frame,
+                                     const CallEvent *Call) const {
+    return forgetVectors(State, Explicit, Changed, Frame, Call);
+  }
+  void checkNewAllocator(const CXXAllocatorCall &Call,
+                         CheckerContext &C) const {
+    ProgramStateRef State = noteNewMemory(Call, C.getState(), Env->Api);
+    if (State != C.getState())
+      C.addTransition(State);
+  }
+
   const BugType &typeOf(const Rule &R, bool SuppressOnSink) const override;
 
 private:
@@ -81,6 +97,7 @@ private:
   }
   void bind(SVal Location, SVal V, CheckerContext &C) const {
     ProgramStateRef State = stored(C.getState(), Location, V);
+    State = forgetElements(State, memoryBase(State, Location));
     if (State != C.getState())
       C.addTransition(State);
   }
@@ -173,6 +190,8 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
         });
     if (!After)
       After = evaluateVectorCall(Call, C);
+    if (!After)
+      After = evaluateArithmetic(Call, C);
     if (After)
       C.addTransition(After);
     return After != nullptr;
@@ -326,8 +345,14 @@ ProgramStateRef Model::unknownCall(const CallEvent &Call,
   ProgramStateRef State = C.getState();
   if (C.wasInlined)
     return State;
-  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
-    State = assumeWritten(State, memoryBase(State, Call.getArgSVal(I)));
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    const MemRegion *Base = memoryBase(State, Call.getArgSVal(I));
+    State = assumeWritten(State, Base);
+    const Expr *Arg = Call.getArgExpr(I);
+    if (Base && Arg && Arg->getType()->isPointerType() &&
+        !Arg->getType()->getPointeeType().isConstQualified())
+      State = forgetElements(State, Base);
+  }
   if (isPlainSystemCall(Call))
     return State;
   bool System = Call.isInSystemHeader();
@@ -438,7 +463,7 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
   }
   if (IsLoad)
     return;
-  ProgramStateRef State = C.getState();
+  ProgramStateRef State = Ctx.state();
   ProgramStateRef After = assumeWritten(State, memoryBase(State, Location));
   if (After != State)
     C.addTransition(After, Ctx.node());
@@ -624,6 +649,8 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
   State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
   State = reapProcess(State, Reaper);
   State = reapScopedMemory(State, Reaper);
+  State = reapData(State, Reaper);
+  State = reapVectors(State, Reaper);
 
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const LostResource &L : Lost)

@@ -21,7 +21,8 @@ std::string acltidy::describeRegion(const MemRegion *R) {
   llvm::StringRef Text(Name);
   if (Text.starts_with("->") || Text.starts_with("."))
     return Text.drop_front(Text[0] == '.' ? 1 : 2).str();
-  return Name;
+  // Members of a smart pointer are none of the client's.
+  return Text.split("._M_").first.str();
 }
 
 const NoteTag *acltidy::noteEvents(CheckerContext &C,

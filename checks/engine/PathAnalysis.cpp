@@ -71,6 +71,8 @@ private:
       for (const FixItHint &Fix : Path.back()->getFixits())
         F.Fixes.push_back(Fix);
     }
+    for (const FixItHint &Fix : Path.back()->getFixits())
+      F.Fixes.push_back(Fix);
 
     // The last event of the path repeats the warning.
     if (isa<PathDiagnosticEventPiece>(*Path.back()))

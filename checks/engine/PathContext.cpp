@@ -13,6 +13,9 @@ using namespace clang::ento;
 using namespace acltidy;
 using contract::Operand;
 
+using ReportedObject = std::pair<const Rule *, const MemRegion *>;
+REGISTER_SET_WITH_PROGRAMSTATE(ReportedObjects, ReportedObject)
+
 SymbolRef acltidy::handleSymbol(SVal V) {
   if (SymbolRef Sym = V.getAsLocSymbol(/*IncludeBaseRegions=*/true))
     return Sym;
@@ -169,6 +172,11 @@ std::string acltidy::nameInText(const Expr *E) {
     return nameInText(Address->getSubExpr());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return Ref->getDecl()->getDeclName().getAsString();
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+    if (const CXXMethodDecl *Method = Call->getMethodDecl();
+        Method && Method->getDeclName().isIdentifier() &&
+        (Method->getName() == "data" || Method->getName() == "get"))
+      return nameInText(Call->getImplicitObjectArgument());
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     std::string Field = Member->getMemberDecl()->getDeclName().getAsString();
     if (isa<CXXThisExpr>(Member->getBase()->IgnoreParenCasts()))
@@ -199,11 +207,18 @@ ExplodedNode *PathContext::nodeOf(const CallSite &Site) const {
   return nullptr;
 }
 
+bool PathContext::wasReported(const Rule &R, const MemRegion *Object) const {
+  return Object && State->contains<ReportedObjects>({&R, Object});
+}
+
 void PathContext::report(const Rule &R, Report What) {
   static const SimpleProgramPointTag Tag("acl-tidy", "finding");
-  if (!Node) {
+  ProgramStateRef Before = State;
+  if (What.Object)
+    State = State->add<ReportedObjects>({&R, What.Object});
+  if (!Node || State != Before) {
     Node = What.EndsPath ? C.generateErrorNode(State, &Tag)
-                         : C.generateNonFatalErrorNode(State, &Tag);
+                         : C.generateNonFatalErrorNode(State, node(), &Tag);
     Ended = What.EndsPath;
   }
   if (!Node)

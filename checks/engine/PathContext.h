@@ -74,6 +74,8 @@ struct Report {
   std::string Message;
   /// The handle whose story the notes tell; may be null.
   clang::ento::SymbolRef Subject = nullptr;
+  /// The memory that is concerned. See PathContext::wasReported.
+  const clang::ento::MemRegion *Object = nullptr;
   /// One report per rule and anchor: the acquiring call of a leak. Null: one
   /// per place of the report.
   const clang::Expr *Anchor = nullptr;
@@ -118,6 +120,9 @@ public:
                        const clang::Expr *Arg = nullptr) const;
 
   void report(const Rule &R, Report What);
+  /// \p R has reported something about the memory at \p Object on this path:
+  /// what follows from the same defect is not worth another report.
+  bool wasReported(const Rule &R, const clang::ento::MemRegion *Object) const;
   /// A rule ended the path.
   bool pathEnded() const { return Ended; }
   /// The node that the path goes on from.

@@ -1,6 +1,7 @@
 //===- State.cpp - What the model knows on a path -------------------------===//
 
 #include "engine/State.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
 
 using namespace clang::ento;
 using namespace acltidy;
@@ -110,6 +111,19 @@ const MemRegion *acltidy::containerOf(ProgramStateRef State, SymbolRef Data) {
 ProgramStateRef acltidy::rememberData(ProgramStateRef State, SymbolRef Data,
                                       const MemRegion *Container) {
   return State->set<DataMap>(Data, Container);
+}
+
+bool acltidy::isPointedInto(ProgramStateRef State, const MemRegion *Container) {
+  for (const auto &[Data, Other] : State->get<DataMap>())
+    if (Other == Container)
+      return true;
+  return false;
+}
+ProgramStateRef acltidy::reapData(ProgramStateRef State, SymbolReaper &Reaper) {
+  for (const auto &[Data, Container] : State->get<DataMap>())
+    if (Reaper.isDead(Data))
+      State = State->remove<DataMap>(Data);
+  return State;
 }
 
 unsigned acltidy::failures(ProgramStateRef State) {

@@ -30,7 +30,8 @@ class LocationContext;
 } // namespace clang
 namespace clang::ento {
 class MemRegion;
-}
+class SymbolReaper;
+} // namespace clang::ento
 
 namespace acltidy {
 
@@ -189,6 +190,13 @@ const clang::ento::MemRegion *containerOf(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef
 rememberData(clang::ento::ProgramStateRef State, clang::ento::SymbolRef Data,
              const clang::ento::MemRegion *Container);
+
+/// Whether what data() of \p Container returned is still around.
+bool isPointedInto(clang::ento::ProgramStateRef State,
+                   const clang::ento::MemRegion *Container);
+/// Forgets what dead symbols point into.
+clang::ento::ProgramStateRef reapData(clang::ento::ProgramStateRef State,
+                                      clang::ento::SymbolReaper &Reaper);
 
 /// How many contract calls are known to have failed on this path.
 unsigned failures(clang::ento::ProgramStateRef State);

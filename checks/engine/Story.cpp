@@ -64,7 +64,7 @@ Story::Kind Story::classify(const PathDiagnosticPiece &P,
                             llvm::ArrayRef<SourceLocation> Replaced) const {
   StringRef Text = P.getString();
   if (Text.empty() || startsWith(P, SilenceMark) ||
-      isa<PathDiagnosticControlFlowPiece>(P) ||
+      isa<PathDiagnosticControlFlowPiece, PathDiagnosticPopUpPiece>(P) ||
       Text.starts_with("Entered call from"))
     return Kind::Skip;
   if (startsWith(P, SubjectMark))

@@ -77,7 +77,12 @@ public:
     return true;
   }
 
+  bool VisitMemberExpr(MemberExpr *Ref) {
+    noteRunMode(Ref->getMemberDecl());
+    return true;
+  }
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    noteRunMode(Ref->getDecl());
     if (auto *FD = dyn_cast<FunctionDecl>(Ref->getDecl()))
       noteCallee(FD);
     else
@@ -191,6 +196,18 @@ private:
     for (const FunctionDecl *FD : Stack)
       Result.push_back(&Index.Functions[FD]);
     return Result;
+  }
+  /// ACL_HOST and ACL_DEVICE, isDevice, g_runMode_.
+  void noteRunMode(const ValueDecl *D) {
+    if (Index.RunMode || !D->getIdentifier())
+      return;
+    if (const auto *Enum = D->getType()->getAs<EnumType>())
+      Index.RunMode |= Enum->getDecl()->getName() == "aclrtRunMode";
+    llvm::StringRef Name = D->getName();
+    Index.RunMode |= Name.contains_insensitive("isdevice") ||
+                     Name.contains_insensitive("is_device") ||
+                     Name.contains_insensitive("runmode") ||
+                     Name.contains_insensitive("run_mode");
   }
   void noteCallee(const FunctionDecl *FD) {
     if (!FD || Stack.empty())

@@ -73,6 +73,10 @@ public:
   bool classMayRelease(const clang::CXXRecordDecl *Class,
                        contract::KindId Kind) const;
 
+  /// Whether code of the unit decides by the run mode: on a device that is its
+  /// own host, any memory will do.
+  bool mindsRunMode() const { return RunMode; }
+
   /// Whether a lambda that may run later captured the local variable behind
   /// \p R by reference (scope guards, callbacks).
   bool isSharedLocal(const clang::ento::MemRegion *R) const;
@@ -88,6 +92,7 @@ private:
   ApiModel &Api;
   llvm::MapVector<const clang::FunctionDecl *, FunctionInfo> Functions;
   llvm::DenseSet<const clang::VarDecl *> SharedLocals;
+  bool RunMode = false;
 };
 
 } // namespace acltidy

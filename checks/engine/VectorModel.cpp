@@ -1,18 +1,202 @@
-//===- VectorModel.cpp - Handles in a std::vector -------------------------===//
+//===- VectorModel.cpp - std::vector as far as the API sees it ------------===//
 
 #include "engine/VectorModel.h"
 #include "engine/Compat.h"
+#include "engine/MemoryEffects.h"
 #include "engine/PathContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
 
+REGISTER_MAP_WITH_PROGRAMSTATE(VectorMap, const MemRegion *, VectorState)
+
+//===--- State ------------------------------------------------------------===//
+
+void VectorState::Profile(llvm::FoldingSetNodeID &ID) const {
+  Count.Profile(ID);
+  ID.AddInteger(ElementSize);
+  ID.AddBoolean(Known);
+  ID.AddInteger(Values.size());
+  for (int64_t X : Values)
+    ID.AddInteger(X);
+  ID.AddPointer(SizedBy);
+  ID.AddPointer(Frame);
+}
+bool VectorState::operator==(const VectorState &O) const {
+  return Count == O.Count && ElementSize == O.ElementSize && Known == O.Known &&
+         Values == O.Values && SizedBy == O.SizedBy && Frame == O.Frame;
+}
+
+const VectorState *acltidy::vectorAt(ProgramStateRef State,
+                                     const MemRegion *R) {
+  return R ? State->get<VectorMap>(R) : nullptr;
+}
+
+ProgramStateRef acltidy::forgetElements(ProgramStateRef State,
+                                        const MemRegion *R) {
+  const VectorState *V = vectorAt(State, R);
+  if (!V || !V->Known)
+    return State;
+  VectorState New = *V;
+  New.Known = false;
+  New.Values = {};
+  return State->set<VectorMap>(R, New);
+}
+
+/// Whether \p Call is a member that gives access to the elements of a vector
+/// but leaves their number alone.
+static bool keepsCount(const CallEvent *Call) {
+  const auto *Method =
+      dyn_cast_or_null<CXXMethodDecl>(Call ? Call->getDecl() : nullptr);
+  if (!Method || !Method->getParent()->getIdentifier() ||
+      Method->getParent()->getName() != "vector" ||
+      !Method->getParent()->isInStdNamespace())
+    return false;
+  if (Method->getOverloadedOperator() == OO_Subscript)
+    return true;
+  if (!Method->getDeclName().isIdentifier())
+    return false;
+  for (llvm::StringRef Name : {"begin", "end", "rbegin", "rend", "at", "front",
+                               "back", "data", "reserve", "shrink_to_fit"})
+    if (Method->getName() == Name)
+      return true;
+  return false;
+}
+
+/// Whether the iterator that \p Call of begin() or end() gives is used for
+/// reading only: by a loop over values, or std::accumulate.
+static bool onlyReads(const CallEvent &Call, const LocationContext *Frame) {
+  const Expr *E = compat::originExpr(Call);
+  if (!E || !Frame)
+    return false;
+  const ParentMap &Parents = Frame->getParentMap();
+  for (const Stmt *P = Parents.getParent(E); P; P = Parents.getParent(P)) {
+    if (const auto *Range = dyn_cast<CXXForRangeStmt>(P)) {
+      QualType T = Range->getLoopVariable()->getType();
+      return !T->isReferenceType() || T->getPointeeType().isConstQualified();
+    }
+    if (const auto *Outer = dyn_cast<CallExpr>(P)) {
+      const FunctionDecl *FD = Outer->getDirectCallee();
+      return FD && FD->isInStdNamespace() && FD->getIdentifier() &&
+             FD->getName() == "accumulate";
+    }
+    if (!isa<Expr, DeclStmt>(P))
+      return false;
+  }
+  return false;
+}
+
+/// Whether a loop in \p S mentions \p Var.
+static bool isInLoop(const Stmt *S, const VarDecl *Var, bool Inside = false) {
+  if (!S)
+    return false;
+  Inside |= isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    return Inside && Ref->getDecl() == Var;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return isInLoop(Child, Var, Inside);
+  });
+}
+
+/// Whether \p R is a local variable of \p Frame's function that none of its
+/// loops mentions.
+static bool isSparedByLoops(const MemRegion *R, const LocationContext *Frame) {
+  const auto *Variable = dyn_cast<VarRegion>(R);
+  return Variable && Frame &&
+         Variable->getStackFrame() == Frame->getStackFrame() &&
+         !isInLoop(Frame->getDecl()->getBody(), Variable->getDecl());
+}
+
+ProgramStateRef
+acltidy::forgetVectors(ProgramStateRef State,
+                       llvm::ArrayRef<const MemRegion *> Explicit,
+                       llvm::ArrayRef<const MemRegion *> Changed,
+                       const LocationContext *Frame, const CallEvent *Call) {
+  if (State->get<VectorMap>().isEmpty())
+    return State;
+  bool OnlyElements = keepsCount(Call);
+  if (OnlyElements && onlyReads(*Call, Frame))
+    return State;
+  // After a few rounds of a loop the engine takes all variables for changed.
+  bool Widened = !Call && llvm::any_of(Explicit, [](const MemRegion *R) {
+    return isa<MemSpaceRegion>(R);
+  });
+  for (const auto &[R, V] : State->get<VectorMap>())
+    for (const MemRegion *C : Changed) {
+      if (Widened && isSparedByLoops(R, Frame))
+        break;
+      // A part of a larger object leaves its other members alone.
+      if (R != C && !R->isSubRegionOf(C) && C != R->getBaseRegion())
+        continue;
+      State =
+          OnlyElements ? forgetElements(State, R) : State->remove<VectorMap>(R);
+      break;
+    }
+  return State;
+}
+
+ProgramStateRef acltidy::reapVectors(ProgramStateRef State,
+                                     SymbolReaper &Reaper) {
+  for (const auto &[R, V] : State->get<VectorMap>())
+    if (!Reaper.isLiveRegion(R) && !isPointedInto(State, R))
+      State = State->remove<VectorMap>(R);
+  return State;
+}
+
+//===--- What a path knows ------------------------------------------------===//
+
+namespace {
+
+class PathValues final : public KnownValues {
+public:
+  explicit PathValues(CheckerContext &C) : C(C) {}
+
+  std::optional<llvm::APSInt> number(const VarDecl *Var) override {
+    std::optional<Loc> L = place(Var);
+    if (!L)
+      return std::nullopt;
+    SVal V = C.getState()->getSVal(*L);
+    if (const llvm::APSInt *Number = V.getAsInteger())
+      return *Number;
+    SymbolRef Sym = V.getAsSymbol();
+    const llvm::APSInt *Number =
+        Sym ? C.getConstraintManager().getSymVal(C.getState(), Sym) : nullptr;
+    return Number ? std::optional(*Number) : std::nullopt;
+  }
+
+  std::optional<Elements> elements(const VarDecl *Var) override {
+    std::optional<Loc> L = place(Var);
+    const VectorState *V =
+        L ? vectorAt(C.getState(), L->getAsRegion()) : nullptr;
+    return V && V->Known ? std::optional(V->Values) : std::nullopt;
+  }
+
+private:
+  /// Where \p Var, or what it refers to, is.
+  std::optional<Loc> place(const VarDecl *Var) {
+    ProgramStateRef State = C.getState();
+    if (!Var->hasLocalStorage())
+      return std::nullopt;
+    Loc L = State->getLValue(Var, C.getLocationContext());
+    if (Var->getType()->isReferenceType())
+      return State->getSVal(L).getAs<Loc>();
+    return L;
+  }
+
+  CheckerContext &C;
+};
+
+//===--- Members ----------------------------------------------------------===//
+
 /// \p Sym is now kept by \p Vector, too: its owner may release it from there.
-static ProgramStateRef putInto(ProgramStateRef State, SymbolRef Sym,
-                               const MemRegion *Vector) {
+ProgramStateRef putInto(ProgramStateRef State, SymbolRef Sym,
+                        const MemRegion *Vector) {
   const ResourceState *RS = resourceOf(State, Sym);
   if (!RS)
     return State;
@@ -23,23 +207,347 @@ static ProgramStateRef putInto(ProgramStateRef State, SymbolRef Sym,
   return setResource(State, Sym, New);
 }
 
-/// Puts the variables that the braces of \p E name into \p Vector. The engine
-/// keeps no value for the list itself.
-static ProgramStateRef putListed(ProgramStateRef State, const Expr *E,
-                                 const MemRegion *Vector, CheckerContext &C) {
+/// The braces of an initializer list, or null.
+const InitListExpr *bracesOf(const Expr *E) {
   const auto *List = dyn_cast<CXXStdInitializerListExpr>(E->IgnoreImplicit());
-  const auto *Braces =
-      List ? dyn_cast<InitListExpr>(List->getSubExpr()->IgnoreImplicit())
-           : nullptr;
-  if (!Braces)
-    return State;
+  return List ? dyn_cast<InitListExpr>(List->getSubExpr()->IgnoreImplicit())
+              : nullptr;
+}
+
+bool isInitializerList(QualType T) {
+  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() &&
+         Class->getName() == "initializer_list";
+}
+
+/// One call of a member of std::vector<T>.
+class VectorCall {
+public:
+  VectorCall(const CallEvent &Call, const CXXMethodDecl *Method,
+             const Expr *Origin, const MemRegion *Vector, CheckerContext &C)
+      : Call(Call), Method(Method), E(Origin), Vector(Vector), C(C),
+        State(C.getState()) {
+    const auto *Class =
+        dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent());
+    if (Class && Class->getTemplateArgs().size() > 0 &&
+        Class->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+      T = Class->getTemplateArgs()[0].getAsType();
+  }
+
+  ProgramStateRef construct();
+  ProgramStateRef member();
+  /// The same for std::string, of which only the address is known.
+  ProgramStateRef text() {
+    bool IsAddress =
+        Method->getDeclName().isIdentifier() &&
+        (Method->getName() == "data" || Method->getName() == "c_str");
+    return IsAddress ? data() : nullptr;
+  }
+
+private:
+  QualType param(unsigned I) const {
+    return I < Method->getNumParams() ? Method->getParamDecl(I)->getType()
+                                      : QualType();
+  }
+  bool isNumber(unsigned I) const {
+    return !param(I).isNull() && param(I)->isIntegerType();
+  }
+  /// Vectors whose size in bytes tells something: of plain values.
+  bool isPlain() const {
+    return !T.isNull() && !T->isIncompleteType() && !T->isBooleanType() &&
+           T.isTriviallyCopyableType(C.getASTContext());
+  }
+  bool hasValues() const { return T->isIntegerType() && !T->isBooleanType(); }
+
+  DefinedSVal index(uint64_t N) const {
+    return C.getSValBuilder().makeIntVal(N, C.getASTContext().getSizeType());
+  }
+  VectorState sized(SVal Count) const {
+    VectorState V;
+    V.Count = Count;
+    V.ElementSize = C.getASTContext().getTypeSizeInChars(T).getQuantity();
+    V.SizedBy = E;
+    V.Frame = C.getLocationContext();
+    return V;
+  }
+  void setValues(VectorState &V, llvm::ArrayRef<int64_t> Values) const {
+    constexpr unsigned Short = 32;
+    if (Values.size() > Short)
+      return;
+    auto &Alloc = State->getStateManager().getAllocator();
+    int64_t *Own = Alloc.Allocate<int64_t>(Values.size());
+    std::uninitialized_copy(Values.begin(), Values.end(), Own);
+    V.Values = {Own, Values.size()};
+    V.Known = true;
+  }
+  VectorState listed(const InitListExpr *Braces) const;
+  VectorState filled(SVal Count, const Expr *With) const;
+  std::optional<VectorState> copied(unsigned Arg);
+  std::optional<VectorState> ofRange();
+  void putListed(const InitListExpr *Braces);
+
+  ProgramStateRef set(const VectorState &V) {
+    return State->set<VectorMap>(Vector, V);
+  }
+  ProgramStateRef size();
+  ProgramStateRef data();
+  ProgramStateRef element(SVal Index);
+  ProgramStateRef append();
+  ProgramStateRef assign();
+
+  const CallEvent &Call;
+  const CXXMethodDecl *Method;
+  const Expr *E;
+  const MemRegion *Vector;
+  CheckerContext &C;
+  ProgramStateRef State;
+  QualType T;
+};
+
+} // namespace
+
+/// The variables that the braces name go into the vector. The engine keeps no
+/// value for the list itself.
+void VectorCall::putListed(const InitListExpr *Braces) {
   for (const Expr *Init : Braces->inits())
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Init->IgnoreParenImpCasts()))
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl())) {
         Loc L = State->getLValue(Var, C.getLocationContext());
         State = putInto(State, handleSymbol(State->getSVal(L)), Vector);
       }
+}
+
+VectorState VectorCall::listed(const InitListExpr *Braces) const {
+  VectorState V = sized(index(Braces->getNumInits()));
+  if (!hasValues())
+    return V;
+  PathValues Known(C);
+  llvm::SmallVector<int64_t, 8> Values;
+  for (const Expr *Init : Braces->inits()) {
+    std::optional<llvm::APSInt> X = fold(Init, Known, C.getASTContext());
+    if (!X)
+      return V;
+    Values.push_back(X->getExtValue());
+  }
+  setValues(V, Values);
+  return V;
+}
+
+VectorState VectorCall::filled(SVal Count, const Expr *With) const {
+  VectorState V = sized(Count);
+  const llvm::APSInt *N = Count.getAsInteger();
+  if (!hasValues() || !N || N->ugt(32))
+    return V;
+  std::optional<llvm::APSInt> X = llvm::APSInt::get(0);
+  if (With) {
+    PathValues Known(C);
+    X = fold(With, Known, C.getASTContext());
+  }
+  if (X)
+    setValues(
+        V, llvm::SmallVector<int64_t, 32>(N->getZExtValue(), X->getExtValue()));
+  return V;
+}
+
+std::optional<VectorState> VectorCall::copied(unsigned Arg) {
+  const MemRegion *Other = Call.getArgSVal(Arg).getAsRegion();
+  const VectorState *V = vectorAt(State, Other);
+  if (!V)
+    return std::nullopt;
+  VectorState New = *V;
+  if (param(Arg)->isRValueReferenceType())
+    State = State->remove<VectorMap>(Other); // `V` is gone with it.
+  return New;
+}
+
+/// vector(other.begin(), other.end()), vector(array, array + n).
+std::optional<VectorState> VectorCall::ofRange() {
+  const Expr *First = Call.getArgExpr(0);
+  if (First->getType()->isPointerType()) {
+    SVal Length = C.getSValBuilder().evalBinOp(
+        State, BO_Sub, Call.getArgSVal(1), Call.getArgSVal(0),
+        C.getASTContext().getPointerDiffType());
+    if (const llvm::APSInt *N = Length.getAsInteger(); N && !N->isNegative())
+      return sized(index(N->getZExtValue()));
+  }
+  return std::nullopt;
+}
+
+ProgramStateRef VectorCall::construct() {
+  unsigned Args = Call.getNumArgs();
+  const InitListExpr *Braces = nullptr;
+  std::optional<VectorState> New;
+  bool IsList = Args > 0 && isInitializerList(param(0));
+  if (IsList) {
+    Braces = bracesOf(Call.getArgExpr(0));
+    if (Braces) {
+      putListed(Braces);
+      if (isPlain())
+        New = listed(Braces);
+    }
+  } else if (!isPlain()) {
+    return nullptr;
+  } else if (Args > 0 && isStdVector(param(0))) {
+    New = copied(0);
+  } else if (Args > 0 && isNumber(0)) {
+    bool HasValue = Args > 1 && !param(1).getNonReferenceType()->isRecordType();
+    New = filled(Call.getArgSVal(0), HasValue ? Call.getArgExpr(1) : nullptr);
+    if (Args > 1 && !HasValue &&
+        T->isRecordType() == param(1).getNonReferenceType()->isRecordType())
+      New = sized(Call.getArgSVal(0));
+  } else if (Args >= 2 && Method->getPrimaryTemplate()) {
+    New = ofRange();
+  } else if (Args == 0 ||
+             (Args == 1 && isa<CXXDefaultArgExpr>(Call.getArgExpr(0)))) {
+    New = filled(index(0), nullptr);
+  }
+  if (!New && !IsList)
+    return nullptr;
+  RegionAndSymbolInvalidationTraits Traits;
+  SVal This = loc::MemRegionVal(Vector);
+  State = compat::invalidate(C, State, {This}, Call, false, Traits);
+  if (New)
+    State = set(*New);
+  return State->BindExpr(E, C.getLocationContext(),
+                         State->getSVal(This.castAs<Loc>()));
+}
+
+ProgramStateRef VectorCall::size() {
+  if (!isPlain())
+    return nullptr;
+  const VectorState *V = vectorAt(State, Vector);
+  SVal Count = V ? V->Count : UnknownVal();
+  if (Count.isUnknown()) {
+    // From here on it has a name.
+    Count = compat::conjure(C, Call, Call.getResultType(), nullptr);
+    VectorState New = V ? *V : sized(Count);
+    New.Count = Count;
+    if (!V)
+      New.SizedBy = nullptr;
+    State = set(New);
+  }
+  Count = C.getSValBuilder().evalCast(Count, Call.getResultType(),
+                                      C.getASTContext().getSizeType());
+  return State->BindExpr(E, C.getLocationContext(), Count);
+}
+
+ProgramStateRef VectorCall::data() {
+  DefinedOrUnknownSVal Data =
+      compat::conjure(C, Call, Call.getResultType(), nullptr);
+  State = State->BindExpr(E, C.getLocationContext(), Data);
+  SymbolRef Sym = handleSymbol(Data);
+  return Sym ? rememberData(State, Sym, Vector) : State;
+}
+
+/// A reference to the element at \p Index, as a place behind data().
+ProgramStateRef VectorCall::element(SVal Index) {
+  std::optional<NonLoc> At = Index.getAs<NonLoc>();
+  if (!At || T.isNull() || !T->isArithmeticType())
+    return nullptr;
+  ASTContext &Ctx = C.getASTContext();
+  DefinedOrUnknownSVal Data =
+      compat::conjure(C, Call, Ctx.getPointerType(T), nullptr);
+  SymbolRef Sym = handleSymbol(Data);
+  if (!Sym)
+    return nullptr;
+  State = rememberData(State, Sym, Vector);
+  SVal Where = State->getLValue(T, *At, Data);
+  const VectorState *V = vectorAt(State, Vector);
+  const llvm::APSInt *N = Index.getAsInteger();
+  if (V && V->Known && N && N->ult(V->Values.size()))
+    if (std::optional<Loc> L = Where.getAs<Loc>())
+      State = State->bindLoc(
+          *L, C.getSValBuilder().makeIntVal(V->Values[N->getZExtValue()], T),
+          C.getLocationContext(), /*notifyChanges=*/false);
+  return State->BindExpr(E, C.getLocationContext(), Where);
+}
+
+/// push_back, emplace_back.
+ProgramStateRef VectorCall::append() {
+  bool Any = false;
+  for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
+    SVal Arg = Call.getArgSVal(I);
+    std::optional<Loc> L = Arg.getAs<Loc>();
+    if (!L || !Arg.getAsRegion() || !isTrackedStorage(Arg.getAsRegion()))
+      continue;
+    SymbolRef Sym = handleSymbol(State->getSVal(*L));
+    Any |= resourceOf(State, Sym) != nullptr;
+    State = putInto(State, Sym, Vector);
+  }
+  const VectorState *V = vectorAt(State, Vector);
+  if (!Any && !V)
+    return nullptr;
+  if (V) {
+    VectorState New = sized(
+        V->Count.isUnknown()
+            ? SVal(UnknownVal())
+            : C.getSValBuilder().evalBinOp(State, BO_Add, V->Count, index(1),
+                                           C.getASTContext().getSizeType()));
+    if (V->Known && hasValues() && Call.getNumArgs() == 1) {
+      PathValues Known(C);
+      if (auto X = fold(Call.getArgExpr(0), Known, C.getASTContext())) {
+        llvm::SmallVector<int64_t, 8> Values(V->Values.begin(),
+                                             V->Values.end());
+        Values.push_back(X->getExtValue());
+        setValues(New, Values);
+      }
+    }
+    State = set(New);
+  }
+  if (!Call.getResultType()->isVoidType())
+    State = State->BindExpr(
+        E, C.getLocationContext(),
+        compat::conjure(C, Call,
+                        C.getASTContext().getPointerType(
+                            Call.getResultType().getNonReferenceType()),
+                        nullptr));
   return State;
+}
+
+/// operator=, of a vector or a list.
+ProgramStateRef VectorCall::assign() {
+  if (!isPlain() || Call.getNumArgs() != 1)
+    return nullptr;
+  std::optional<VectorState> New;
+  if (isStdVector(param(0)))
+    New = copied(0);
+  else if (const InitListExpr *Braces = bracesOf(Call.getArgExpr(0)))
+    New = listed(Braces);
+  if (!New)
+    return nullptr;
+  State = set(*New);
+  return State->BindExpr(E, C.getLocationContext(), loc::MemRegionVal(Vector));
+}
+
+ProgramStateRef VectorCall::member() {
+  if (Method->getOverloadedOperator() == OO_Subscript)
+    return element(Call.getArgSVal(0));
+  if (Method->getOverloadedOperator() == OO_Equal)
+    return assign();
+  if (!Method->getDeclName().isIdentifier())
+    return nullptr;
+  llvm::StringRef Name = Method->getName();
+  unsigned Args = Call.getNumArgs();
+  if (Name == "data")
+    return data();
+  if (Name == "push_back" || Name == "emplace_back")
+    return append();
+  if (Name == "size")
+    return size();
+  if (Name == "at" && Args == 1)
+    return element(Call.getArgSVal(0));
+  if (Name == "front" && Args == 0)
+    return element(index(0));
+  if (!isPlain())
+    return nullptr;
+  std::optional<VectorState> New;
+  if (Name == "resize" && (Args == 1 || Args == 2))
+    New = sized(Call.getArgSVal(0));
+  else if (Name == "assign" && Args == 2 && isNumber(0))
+    New = filled(Call.getArgSVal(0), Call.getArgExpr(1));
+  else if (Name == "clear" && Args == 0)
+    New = filled(index(0), nullptr);
+  return New ? set(*New) : nullptr;
 }
 
 ProgramStateRef acltidy::evaluateVectorCall(const CallEvent &Call,
@@ -52,60 +560,48 @@ ProgramStateRef acltidy::evaluateVectorCall(const CallEvent &Call,
   bool IsString = Method->getParent()->getName() == "basic_string";
   if (!IsString && Method->getParent()->getName() != "vector")
     return nullptr;
-  ProgramStateRef State = C.getState();
-
-  if (const auto *Ctor = dyn_cast<CXXConstructorCall>(&Call)) {
-    if (IsString)
-      return nullptr;
-    SVal This = Ctor->getCXXThisVal();
-    const auto *List = Call.getNumArgs() == 0 ? nullptr
-                                              : Method->getParamDecl(0)
-                                                    ->getType()
-                                                    .getNonReferenceType()
-                                                    ->getAsCXXRecordDecl();
-    if (!List || !List->getIdentifier() ||
-        List->getName() != "initializer_list" || !This.getAsRegion())
-      return nullptr;
-    RegionAndSymbolInvalidationTraits Traits;
-    State = putListed(State, Call.getArgExpr(0), This.getAsRegion(), C);
-    State = compat::invalidate(C, State, {This}, Call, false, Traits);
-    return State->BindExpr(E, C.getLocationContext(),
-                           State->getSVal(This.castAs<Loc>()));
-  }
-
+  const auto *Ctor = dyn_cast<CXXConstructorCall>(&Call);
   const auto *Member = dyn_cast<CXXInstanceCall>(&Call);
-  const MemRegion *Vector =
-      Member ? Member->getCXXThisVal().getAsRegion() : nullptr;
-  if (!Vector || !Method->getDeclName().isIdentifier())
+  const MemRegion *Vector = Ctor     ? Ctor->getCXXThisVal().getAsRegion()
+                            : Member ? Member->getCXXThisVal().getAsRegion()
+                                     : nullptr;
+  if (!Vector || isa<CXXDestructorDecl>(Method))
     return nullptr;
-  llvm::StringRef Name = Method->getName();
-  if (Name == "data" || (IsString && Name == "c_str")) {
-    QualType T = Call.getResultType();
-    DefinedOrUnknownSVal Data = compat::conjure(C, Call, T, nullptr);
-    State = State->BindExpr(E, C.getLocationContext(), Data);
-    SymbolRef Sym = handleSymbol(Data);
-    return Sym ? rememberData(State, Sym, Vector) : State;
+  VectorCall Vectors(Call, Method, E, Vector, C);
+  if (IsString)
+    return Ctor ? nullptr : Vectors.text();
+  return Ctor ? Vectors.construct() : Vectors.member();
+}
+
+ProgramStateRef acltidy::evaluateArithmetic(const CallEvent &Call,
+                                            CheckerContext &C) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  const auto *E = dyn_cast_or_null<CallExpr>(compat::originExpr(Call));
+  if (!FD || !E || !mayFold(FD))
+    return nullptr;
+  ASTContext &Ctx = C.getASTContext();
+  std::optional<llvm::APSInt> Number;
+  if (FD->isInStdNamespace()) {
+    PathValues Known(C);
+    Number = fold(E, Known, Ctx);
+  } else {
+    // The variables in the arguments may be gone by now; their values are not.
+    llvm::SmallVector<FoldValue, 4> Arguments;
+    for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
+      SVal Arg = Call.getArgSVal(I);
+      FoldValue V;
+      if (const VectorState *S = vectorAt(C.getState(), Arg.getAsRegion())) {
+        if (S->Known)
+          V.List = S->Values;
+      } else if (std::optional<uint64_t> X = knownNumber(Arg, C.getState())) {
+        V.Number = llvm::APSInt::getUnsigned(*X);
+      }
+      Arguments.push_back(V);
+    }
+    Number = foldCall(FD, Arguments, Ctx);
   }
-  if (IsString || (Name != "push_back" && Name != "emplace_back"))
+  if (!Number)
     return nullptr;
-  bool Any = false;
-  for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
-    SVal Arg = Call.getArgSVal(I);
-    std::optional<Loc> L = Arg.getAs<Loc>();
-    if (!L || !Arg.getAsRegion() || !isTrackedStorage(Arg.getAsRegion()))
-      continue;
-    SymbolRef Sym = handleSymbol(State->getSVal(*L));
-    Any |= resourceOf(State, Sym) != nullptr;
-    State = putInto(State, Sym, Vector);
-  }
-  if (!Any)
-    return nullptr;
-  if (!Call.getResultType()->isVoidType())
-    State = State->BindExpr(
-        E, C.getLocationContext(),
-        compat::conjure(C, Call,
-                        C.getASTContext().getPointerType(
-                            Call.getResultType().getNonReferenceType()),
-                        nullptr));
-  return State;
+  SVal V = C.getSValBuilder().makeIntVal(*Number);
+  return C.getState()->BindExpr(E, C.getLocationContext(), V);
 }

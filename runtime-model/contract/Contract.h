@@ -87,7 +87,8 @@ enum class Space : uint8_t {
   Device,     ///< aclrtMalloc.
   Dvpp,       ///< acldvppMalloc, hi_mpi_dvpp_malloc; device memory, too.
   Managed,    ///< aclrtMemAllocManaged.
-  Virtual     ///< Reserved addresses that become usable by mapping.
+  Virtual,    ///< Reserved addresses that become usable by mapping.
+  Acl         ///< Only as a requirement: whatever ACL itself allocated.
 };
 
 /// A kind of resource.
@@ -227,6 +228,9 @@ struct Access {
   /// With `Through`: only the memory must stay until `Live`; the objects that
   /// lead there are taken over when the call is made (aclnn tensors).
   bool MemoryOnly = false;
+  /// The field of the client's struct at `At` that has the address; empty: `At`
+  /// is the address.
+  std::string_view Field;
 };
 
 /// The call copies memory; refines two of its accesses.
@@ -414,7 +418,8 @@ struct MediaRule {
   bool AllowsDvppV2 = false; ///< hi_mpi_dvpp_malloc.
   bool AllowsDevice = false; ///< aclrtMalloc.
   bool Supported = true;
-  std::string_view Noun; ///< The component in messages: "DVPP V1 JPEG decoding".
+  std::string_view
+      Noun; ///< The component in messages: "DVPP V1 JPEG decoding".
 
   /// The processor itself parses the data: no device memory.
   bool needsHost() const {

@@ -23,7 +23,7 @@ constexpr EnumName<Space> Spaces[] = {
     {"any", Space::Any},           {"host", Space::Host},
     {"pinned", Space::PinnedHost}, {"device", Space::Device},
     {"dvpp", Space::Dvpp},         {"managed", Space::Managed},
-    {"virtual", Space::Virtual}};
+    {"virtual", Space::Virtual},   {"acl", Space::Acl}};
 
 constexpr EnumName<When> Whens[] = {{"success", When::Success},
                                     {"always", When::Always},

@@ -122,6 +122,8 @@ const Field<Access> AccessKeys[] = {
     FLAG("through", Access, Through),
     ENUM("for", Access, For, Purpose),
     FLAG("memory-only", Access, MemoryOnly),
+    {"field",
+     [](Decoder &D, const Node &N, Access &R) { R.Field = D.text(N); }},
 };
 
 const Field<Copy> CopyKeys[] = {
@@ -305,10 +307,8 @@ const Field<Function> FunctionKeys[] = {
      [](Decoder &D, const Node &N, Function &F) {
        F.Process = D.enumerator<ProcessEffect>(N);
      }},
-    {"sleep",
-     [](Decoder &D, const Node &N, Function &F) {
-       F.Sleep = D.enumerator<SleepBy>(N);
-     }},
+    {"sleep", [](Decoder &D, const Node &N,
+                 Function &F) { F.Sleep = D.enumerator<SleepBy>(N); }},
     {"asks", [](Decoder &D, const Node &N,
                 Function &F) { F.Asks = D.enumerator<Question>(N); }},
     {"requires",

@@ -159,6 +159,14 @@ TEST(Rows, TensorsNameTheirExtent) {
   EXPECT_EQ(F->Extents[0].Bytes, 1);
 }
 
+TEST(Rows, FieldsLeadToMemory) {
+  const Function *F = rowNamed("aclrtRandomNumAsync");
+  ASSERT_TRUE(F);
+  ASSERT_EQ(F->Accesses.Size, 3u);
+  EXPECT_EQ(F->Accesses[2].Field, "randomCounterAddr");
+  EXPECT_EQ(F->Accesses[2].Mode, AccessMode::ReadWrite);
+}
+
 TEST(Rows, ElementsHaveASize) {
   EXPECT_EQ(elementBits(0), 32u);  // ACL_FLOAT
   EXPECT_EQ(elementBits(11), 64u); // ACL_DOUBLE

@@ -119,6 +119,7 @@ std::string init(const Access &A) {
       .flag(A.Through)
       .as("Purpose", A.For)
       .flag(A.MemoryOnly)
+      .text(A.Field)
       .str();
 }
 
