@@ -166,6 +166,7 @@ MediaSource acltidy::mediaSourceOf(ProgramStateRef State, ApiModel &Api,
                : MediaSource::DvppV1;
   }
   case Space::Any:
+  case Space::Acl:
   case Space::Managed:
   case Space::Virtual:
     break;

@@ -106,8 +106,8 @@ llvm::SmallVector<llvm::StringRef, 8> textsOf(const CallEvent &Call,
 }
 
 std::optional<int64_t> number(SVal V) {
-  if (std::optional<nonloc::ConcreteInt> N = V.getAs<nonloc::ConcreteInt>())
-    return (*N).getValue()->getExtValue();
+  if (const llvm::APSInt *N = V.getAsInteger())
+    return N->getExtValue();
   return std::nullopt;
 }
 

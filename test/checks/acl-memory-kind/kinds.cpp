@@ -69,7 +69,7 @@ int hostInput(uint32_t model, aclmdlDataset *output) {
   aclmdlDataset *input = aclmdlCreateDataset();
   aclmdlAddDatasetBuffer(input, buffer);
   int status = aclmdlExecute(model, input, output);
-  // CHECK-NOTES: :[[@LINE-1]]:16: warning: host memory 'data' is given to 'aclmdlExecute', which works on device memory; copy it to memory from 'aclrtMalloc' [acl-memory-kind]
+  // CHECK-NOTES: :[[@LINE-1]]:16: warning: vector 'data' is given to 'aclmdlExecute', which works on device memory; copy it to memory from 'aclrtMalloc' [acl-memory-kind]
   aclDestroyDataBuffer(buffer);
   aclmdlDestroyDataset(input);
   return status;
