@@ -22,7 +22,8 @@ void leavesTheStack(void *dev, aclrtStream stream) {
   float host[16] = {1};
   aclrtMemcpyAsync(dev, sizeof host, host, sizeof host, ACL_MEMCPY_HOST_TO_DEVICE, stream);
 }
-// CHECK-MESSAGES-OLD: :[[@LINE-2]]:3: warning: 'host' goes out of scope while 'aclrtMemcpyAsync' on stream 'stream' may still read it; call 'aclrtSynchronizeStream' before
+// The engine's place for the end of a function depends on its version.
+// CHECK-MESSAGES-OLD: :{{23:3|24:1}}: warning: 'host' goes out of scope while 'aclrtMemcpyAsync' on stream 'stream' may still read it; call 'aclrtSynchronizeStream' before
 
 float vectorRead(void *dev, aclrtStream stream) {
   std::vector<float> host(16);
@@ -78,5 +79,5 @@ void callbackData(aclrtCallback callback, aclrtStream stream) {
   int data[4] = {1};
   aclrtLaunchCallback(callback, data, ACL_CALLBACK_NO_BLOCK, stream);
 }
-// CHECK-MESSAGES: :[[@LINE-2]]:3: warning: 'data' goes out of scope while 'aclrtLaunchCallback' on stream 'stream' may still read it
-// CHECK-MESSAGES-OLD: :[[@LINE-3]]:3: warning: 'data' goes out of scope while 'aclrtLaunchCallback'
+// CHECK-MESSAGES: :{{80:3|81:1}}: warning: 'data' goes out of scope while 'aclrtLaunchCallback' on stream 'stream' may still read it
+// CHECK-MESSAGES-OLD: :{{80:3|81:1}}: warning: 'data' goes out of scope while 'aclrtLaunchCallback'
