@@ -109,6 +109,8 @@ void Teardown::close(KindId Kind, SymbolRef Object) {
   C.Kind = Kind;
   C.By = Call.site();
   C.Object = Object;
+  if (const ResourceState *RS = resourceOf(State, Object))
+    C.FromHere = RS->AcquiredBy.Row != nullptr;
   if (Row.Result == Function::Returns::Status)
     C.Status = Call.event().getReturnValue().getAsSymbol();
   State = State->set<Closings>(Kind, C);

@@ -30,16 +30,18 @@ struct Closing {
   clang::ento::SymbolRef Status = nullptr;
   /// The object; null for scopes.
   clang::ento::SymbolRef Object = nullptr;
+  bool FromHere = false; ///< The path has seen the object made.
 
   bool operator==(const Closing &O) const {
     return Kind == O.Kind && By == O.By && Status == O.Status &&
-           Object == O.Object;
+           Object == O.Object && FromHere == O.FromHere;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Kind);
     By.Profile(ID);
     ID.AddPointer(Status);
     ID.AddPointer(Object);
+    ID.AddBoolean(FromHere);
   }
 };
 

@@ -9,6 +9,7 @@
 #include "engine/Rule.h"
 #include "engine/UnitIndex.h"
 #include "rules/LateDestruction.h"
+#include "rules/OrderOnPath.h"
 
 using namespace acltidy;
 
@@ -18,6 +19,12 @@ class DestroyOrder final : public Rule {
 public:
   using Rule::Rule;
   void translationUnit(const UnitIndex &Unit, FindingSink &Sink) const override;
+  void beforeCall(const AclCall &Call, PathContext &Ctx) const override {
+    Paths.beforeCall(*this, Call, Ctx);
+  }
+
+private:
+  OrderOnPath Paths;
 };
 
 } // namespace
