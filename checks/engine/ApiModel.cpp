@@ -292,6 +292,14 @@ const Function *ApiModel::fromAttributes(const FunctionDecl *FD) {
     for (const auto *A : Decl->specific_attrs<AcquireHandleAttr>())
       AddAcquire(A->getHandleType(), operand(Operand::Place::Ret),
                  Decl->getReturnType());
+    // Behind the parameters it belongs to the type.
+    if (const TypeSourceInfo *Written = Decl->getTypeSourceInfo())
+      for (AttributedTypeLoc L =
+               Written->getTypeLoc().getAs<AttributedTypeLoc>();
+           L; L = L.getModifiedLoc().getAs<AttributedTypeLoc>())
+        if (const auto *A = L.getAttrAs<AcquireHandleAttr>())
+          AddAcquire(A->getHandleType(), operand(Operand::Place::Ret),
+                     Decl->getReturnType());
     for (const auto *A : Decl->specific_attrs<OwnershipAttr>()) {
       llvm::StringRef Tag = A->getModule()->getName();
       if (A->isReturns()) {

@@ -210,6 +210,7 @@ void CallEffects::releaseHandle(SymbolRef Handle, const Release &R) {
   New.Mode = R.Mode;
   New.ReleasedBy = Call.site();
   New.Status = Status;
+  New.Given = nullptr;
   New.Holder = nullptr;
   if (!New.Home)
     if (const Expr *E = Call.argExpr(R.At))
@@ -241,13 +242,27 @@ void CallEffects::releaseHandle(SymbolRef Handle, const Release &R) {
 
 //===--- Hold -------------------------------------------------------------===//
 
+/// The kind of handle that the row expects at \p At.
+KindId CallEffects::kindAt(Operand At) const {
+  for (const Use &U : Call.row().Uses)
+    if (U.At.Where == At.Where && U.At.Index == At.Index)
+      return U.Kind;
+  return NoKind;
+}
+
 void CallEffects::hold(const Hold &H) {
   SymbolRef Container = Call.handle(H.In, State);
   for (SymbolRef Handle : Call.handles(H.What, State)) {
     const ResourceState *Old = resourceOf(State, Handle);
-    if (!Old || Old->isReleased())
+    if (Old && Old->isReleased())
       continue;
-    ResourceState New = *Old;
+    ResourceState New;
+    if (Old)
+      New = *Old;
+    else if (H.Mode == HoldMode::Own)
+      New.Kind = kindAt(H.What); // From elsewhere, and owned from here on.
+    if (New.Kind == NoKind)
+      continue;
     if (H.Mode == HoldMode::Own) {
       New.Now = Phase::Held;
       New.Holder = Container;
@@ -258,6 +273,9 @@ void CallEffects::hold(const Hold &H) {
     } else if (H.Retrievable && New.isLive()) {
       // Client code can get it back out: its own copy may go.
       New.Now = Phase::Escaped;
+      New.Given = Status                              ? Status
+                  : H.In.Where == Operand::Place::Ret ? Container
+                                                      : nullptr;
     } else {
       continue;
     }
@@ -298,6 +316,13 @@ void CallEffects::acquire(const Acquire &A) {
     return;
   }
   case Operand::Place::This:
+    // An object behind a pointer; one that is a variable has no handle. Others
+    // may know the object, so that its last pointer here is not its end.
+    if (SymbolRef Handle = Call.handle(A.At, State)) {
+      startTracking(A, Handle, nullptr);
+      State = escape(State, Handle);
+    }
+    return;
   case Operand::Place::Handles:
   case Operand::Place::None:
     return;

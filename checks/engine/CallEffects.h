@@ -34,6 +34,7 @@ private:
   void release(const contract::Release &R);
   void releaseScope(const contract::Release &R);
   void releaseHandle(clang::ento::SymbolRef Handle, const contract::Release &R);
+  contract::KindId kindAt(contract::Operand At) const;
   void hold(const contract::Hold &H);
   void acquire(const contract::Acquire &A);
   void acquireElement(const contract::Acquire &A, clang::ento::SVal Where,

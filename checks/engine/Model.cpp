@@ -263,6 +263,9 @@ static ProgramStateRef statusEscapes(ProgramStateRef State, SymbolRef Status) {
     if (RS.Status == Status && RS.isLive()) {
       RS.Now = Phase::Escaped;
       State = setResource(State, Sym, RS);
+    } else if (RS.Given == Status) {
+      RS.Given = nullptr;
+      State = setResource(State, Sym, RS);
     }
   return State;
 }
@@ -446,9 +449,12 @@ ProgramStateRef Model::stored(ProgramStateRef State, SVal Location,
   ResourceState New = *RS;
   if (!New.Home)
     New.Home = namedRegion(R);
-  if (New.isLive() && (!isTrackedStorage(R) || Env->Unit.isSharedLocal(R) ||
-                       State->contains<SharedStorage>(R->getBaseRegion())))
-    New.Now = Phase::Escaped;
+  if (!isTrackedStorage(R) || Env->Unit.isSharedLocal(R) ||
+      State->contains<SharedStorage>(R->getBaseRegion())) {
+    if (New.isLive())
+      New.Now = Phase::Escaped;
+    New.Given = nullptr;
+  }
   New.InOwner |= hasDestructor(R->getBaseRegion());
   return New == *RS ? State : setResource(State, Sym, New);
 }
@@ -595,6 +601,18 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
       // Never a resource, whatever the status will say.
       State = forgetResource(State, Sym);
       continue;
+    }
+    if (RS.Given) {
+      Outcome How = outcomeOf(Before, RS.Given);
+      if (How == Outcome::Unknown && !Reaper.isDead(RS.Given)) {
+        if (Dead)
+          continue; // It may still turn out that nobody took it.
+      } else {
+        if (How == Outcome::Failed)
+          RS.Now = Phase::Live;
+        RS.Given = nullptr;
+        State = setResource(State, Sym, RS);
+      }
     }
     if (RS.Status && (Dead || Reaper.isDead(RS.Status))) {
       Outcome How = outcomeOf(Before, RS.Status);

@@ -43,10 +43,11 @@ acltidy::resources(ProgramStateRef State) {
 
 ProgramStateRef acltidy::escape(ProgramStateRef State, SymbolRef Sym) {
   const ResourceState *RS = resourceOf(State, Sym);
-  if (!RS || !RS->isLive())
+  if (!RS || (!RS->isLive() && !RS->Given))
     return State;
   ResourceState New = *RS;
   New.Now = Phase::Escaped;
+  New.Given = nullptr;
   return setResource(State, Sym, New);
 }
 

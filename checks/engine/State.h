@@ -66,6 +66,9 @@ struct ResourceState {
   /// Tells whether the last transition happened: 0 (or, for a pointer, not
   /// null) is success. Null once known.
   clang::ento::SymbolRef Status = nullptr;
+  /// Escaped, but only if the call with this status has succeeded: a container
+  /// that did not take it leaves it where it was. Null: for certain.
+  clang::ento::SymbolRef Given = nullptr;
   /// The container that owns it when Held or released through one.
   clang::ento::SymbolRef Holder = nullptr;
   /// The standard container the handle was put into last.
@@ -81,7 +84,7 @@ struct ResourceState {
   bool operator==(const ResourceState &O) const {
     return Now == O.Now && Kind == O.Kind && Mode == O.Mode &&
            AcquiredBy == O.AcquiredBy && ReleasedBy == O.ReleasedBy &&
-           Status == O.Status && Holder == O.Holder && InOwner == O.InOwner &&
+           Status == O.Status && Given == O.Given && Holder == O.Holder && InOwner == O.InOwner &&
            Container == O.Container && Home == O.Home;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
@@ -91,6 +94,7 @@ struct ResourceState {
     AcquiredBy.Profile(ID);
     ReleasedBy.Profile(ID);
     ID.AddPointer(Status);
+    ID.AddPointer(Given);
     ID.AddPointer(Holder);
     ID.AddPointer(Container);
     ID.AddBoolean(InOwner);

@@ -204,6 +204,7 @@ ProgramStateRef putInto(ProgramStateRef State, SymbolRef Sym,
   New.Container = Vector;
   if (New.isLive())
     New.Now = Phase::Escaped;
+  New.Given = nullptr;
   return setResource(State, Sym, New);
 }
 

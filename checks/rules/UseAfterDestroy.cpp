@@ -108,6 +108,20 @@ void UseAfterDestroy::beforeCall(const AclCall &Call, PathContext &Ctx) const {
         Handle && !IsTooLate(I, Handle))
       checkHandle(Call, Handle, Call.event().getArgExpr(I), IsReleased(I), Ctx);
 
+  Operand This;
+  This.Where = Operand::Place::This;
+  if (SymbolRef Object = Call.handle(This, Ctx.state());
+      Object && !Ctx.pathEnded()) {
+    bool Releases = false, Acquires = false;
+    for (const contract::Release &R : Row.Releases)
+      Releases |=
+          R.At.Where == Operand::Place::This && R.Mode == ReleaseMode::Destroy;
+    for (const contract::Acquire &A : Row.Acquires)
+      Acquires |= A.At.Where == Operand::Place::This;
+    if (!Acquires)
+      checkHandle(Call, Object, nullptr, Releases, Ctx);
+  }
+
   // Members of arrays: lists of tensors, batches of buffers.
   auto CheckArray = [&](Operand At, bool Releases) {
     if (!At.isArray() || At.Where != Operand::Place::Arg)

@@ -94,3 +94,13 @@ aclrtStream handedOn() {
   aclrtStream s = nullptr;
   return openStream(&s) == 0 ? s : nullptr;
 }
+
+// Behind the parameters the attribute belongs to the type.
+Session *takeSession(int device) __attribute__((acquire_handle("session")));
+void leakBehind() {
+  Session *s = takeSession(0);
+  if (!s)
+    return;
+  send(s, nullptr);
+}
+// CHECK-MESSAGES: :[[@LINE-1]]:1: warning: session 's' from 'takeSession' is never released on this path; call 'closeSession' before it is lost
