@@ -47,7 +47,9 @@ void memoryAfterFinalize(size_t size) {
   aclrtFree(memory);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: device memory 'memory' is released by 'aclrtFree' after '{{aclFinalize|aclrtResetDevice}}' has closed the {{.*}} it lives in
   // CHECK-NOTES: :[[@LINE-4]]:3: note: device memory is allocated here by 'aclrtMalloc'
-  // CHECK-NOTES: :[[@LINE-11]]:3: note: {{.*}} closed here
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: calling 'shutDown'
+  // CHECK-NOTES: :[[@LINE-12]]:3: note: {{.*}} closed here
+  // CHECK-NOTES: :[[@LINE-6]]:3: note: returning from 'shutDown'
 }
 
 void callAfterFinalize() {
@@ -73,8 +75,8 @@ public:
     aclrtDestroyContext(context);
     aclrtDestroyStream(stream);
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: stream 'stream' is released by 'aclrtDestroyStream' after 'aclrtDestroyContext' has closed the context it lives in
-    // CHECK-NOTES: :[[@LINE-3]]:5: note: the context is closed here
-    // CHECK-NOTES: :[[@LINE+11]]:1: note: calling '~Worker'
+    // CHECK-NOTES: :[[@LINE+12]]:1: note: calling '~Worker'
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: the context is closed here
   }
   bool open();
 
@@ -111,12 +113,14 @@ public:
     if (memory)
       aclrtFree(memory);
     // CHECK-NOTES: :[[@LINE-1]]:7: warning: device memory 'memory' is released by 'aclrtFree' after '{{aclFinalize|aclrtResetDevice}}' has closed the {{.*}} it lives in; end the life of its owner before
-    // CHECK-NOTES: :[[@LINE+14]]:10: note: calling constructor for 'Buffer'
+    // CHECK-NOTES: :[[@LINE+16]]:10: note: calling constructor for 'Buffer'
     // CHECK-NOTES: :[[@LINE-7]]:5: note: device memory is allocated here by 'aclrtMalloc'
-    // CHECK-NOTES: :[[@LINE+12]]:10: note: returning from constructor for 'Buffer'
-    // CHECK-NOTES: :[[@LINE+13]]:1: note: calling '~Buffer'
-    // CHECK-NOTES: :[[@LINE-7]]:9: note: assuming field 'memory' is non-null
-    // CHECK-NOTES: :[[@LINE-80]]:3: note: the ACL initialisation is closed here
+    // CHECK-NOTES: :[[@LINE+14]]:10: note: returning from constructor for 'Buffer'
+    // CHECK-NOTES: :[[@LINE+14]]:3: note: calling 'shutDown'
+    // CHECK-NOTES: :[[@LINE-81]]:3: note: the ACL initialisation is closed here
+    // CHECK-NOTES: :[[@LINE+12]]:3: note: returning from 'shutDown'
+    // CHECK-NOTES: :[[@LINE+12]]:1: note: calling '~Buffer'
+    // CHECK-NOTES: :[[@LINE-10]]:9: note: assuming field 'memory' is non-null
   }
 
 private:
