@@ -21,6 +21,19 @@ using clang::tidy::GlobList;
 
 namespace acltidy::driver {
 
+/// Rules that no check has: the simulated runtime sees them.
+static constexpr RuleInfo RuntimeRules[] = {
+#define ACL_RUNTIME_RULE(Id, Level, Summary)                                   \
+  {Id, Summary, acltidy::Severity::Level},
+#include "RuntimeRules.def"
+#undef ACL_RUNTIME_RULE
+};
+
+static bool isRuntimeRule(StringRef Id) {
+  return any_of(RuntimeRules,
+                [&](const RuleInfo &Rule) { return Rule.Id == Id; });
+}
+
 std::string defaultChecks(bool WithAdvice) {
   std::string Result = "-*,acl-*";
   for (const RuleInfo &Rule : allRules())
@@ -40,7 +53,8 @@ bool enablesAnyRule(StringRef Checks,
 /// "; did you mean …?" with the rules whose names are nearest to \p Name.
 static std::string suggest(StringRef Name) {
   SmallVector<std::pair<unsigned, StringRef>> Near;
-  for (const RuleInfo &Rule : allRules()) {
+  for (const RuleInfo &Rule :
+       concat<const RuleInfo>(allRules(), ArrayRef(RuntimeRules))) {
     // People leave out the prefix that all rules share.
     unsigned Distance = std::min(
         Name.edit_distance(Rule.Id),
@@ -69,8 +83,15 @@ void verifyChecks(StringRef Checks, StringRef Where, bool Shared,
     if (Item.empty() || ((Shared || Disables) && !Item.starts_with("acl")))
       continue;
     GlobList Glob(Item);
-    if (none_of(allRules(),
-                [&](const RuleInfo &Rule) { return Glob.contains(Rule.Id); }))
+    if (any_of(allRules(),
+               [&](const RuleInfo &Rule) { return Glob.contains(Rule.Id); }))
+      continue;
+    if (isRuntimeRule(Item))
+      Log.error(Where + ": '" + Item +
+                "' is seen only when the program runs on the simulated "
+                "runtime; acl-tidy explain " +
+                Item + " tells how");
+    else
       Log.error(Where + ": no rule is named '" + Item + "'" + suggest(Item));
   }
 }
@@ -121,11 +142,14 @@ void listRules(raw_ostream &OS) {
   size_t Width = 0;
   for (const RuleInfo &Rule : allRules())
     Width = std::max(Width, Rule.Id.size());
-  for (const RuleInfo &Rule : allRules()) {
-    OS << left_justify(Rule.Id, Width + 2);
-    OS << (Rule.onByDefault() ? "on   " : "off  ")
+  auto Line = [&](const RuleInfo &Rule, StringRef When) {
+    OS << left_justify(Rule.Id, Width + 2) << When
        << left_justify(severityName(Rule.Level), 9) << Rule.Summary << '\n';
-  }
+  };
+  for (const RuleInfo &Rule : allRules())
+    Line(Rule, Rule.onByDefault() ? "on   " : "off  ");
+  for (const RuleInfo &Rule : RuntimeRules)
+    Line(Rule, "run  ");
 }
 
 /// The text of a rule's page, or why it cannot be read.
@@ -170,8 +194,9 @@ std::vector<RuleText> ruleTexts(const Installation &Paths) {
 
 int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
                 Messages &Log) {
-  if (none_of(allRules(),
-              [&](const RuleInfo &Rule) { return Rule.Id == Id; })) {
+  if (!isRuntimeRule(Id) && none_of(allRules(), [&](const RuleInfo &Rule) {
+        return Rule.Id == Id;
+      })) {
     Log.error("no rule is named '" + Id + "'" + suggest(Id));
     return ExitIncomplete;
   }
