@@ -1,11 +1,9 @@
 //===- Fold.cpp - Plain arithmetic of client functions --------------------===//
 
-#include "engine/Fold.h"
+#include "engine/Folder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/DenseMap.h"
 
 using namespace clang;
 using namespace acltidy;
@@ -39,54 +37,6 @@ bool acltidy::mayFold(const FunctionDecl *FD) {
            return isStdVector(P->getType());
          });
 }
-
-namespace {
-
-using Value = FoldValue;
-
-/// The variables of one call.
-struct Frame {
-  llvm::DenseMap<const VarDecl *, Value> Variables;
-  std::optional<APSInt> Returned;
-};
-
-enum class Flow { Next, Break, Continue, Return, Unknown };
-
-class Folder {
-public:
-  Folder(KnownValues &Outer, ASTContext &Ctx) : Outer(Outer), Ctx(Ctx) {}
-
-  std::optional<APSInt> number(const Expr *E);
-  std::optional<APSInt> enter(const FunctionDecl *FD,
-                              llvm::ArrayRef<Value> Arguments);
-
-private:
-  std::optional<Elements> list(const Expr *E);
-  std::optional<APSInt> member(const CXXMemberCallExpr *E);
-  std::optional<APSInt> element(const Expr *List, const Expr *Index);
-  std::optional<APSInt> unary(const UnaryOperator *E);
-  std::optional<APSInt> binary(const BinaryOperator *E);
-  std::optional<APSInt> compute(BinaryOperatorKind Op, APSInt L, APSInt R,
-                                QualType T);
-  std::optional<APSInt> assign(const Expr *To, APSInt Number);
-  std::optional<APSInt> call(const CallExpr *E);
-  std::optional<APSInt> accumulate(const CallExpr *E);
-  const VarDecl *iterated(const Expr *E, llvm::StringRef End);
-  Flow run(const Stmt *S);
-  Flow declare(const VarDecl *Var);
-  Flow loop(const Stmt *Init, const Expr *Cond, const Expr *Inc,
-            const Stmt *Body, bool TestFirst);
-  Flow range(const CXXForRangeStmt *S);
-  bool isTrue(const Expr *E, bool &Known);
-
-  KnownValues &Outer;
-  ASTContext &Ctx;
-  Frame *Top = nullptr; ///< Null: the outer code.
-  unsigned Steps = 0, Depth = 0;
-  static constexpr unsigned MaxSteps = 20000, MaxDepth = 8;
-};
-
-} // namespace
 
 //===--- Expressions ------------------------------------------------------===//
 
@@ -388,9 +338,9 @@ std::optional<APSInt> Folder::call(const CallExpr *E) {
     return std::nullopt;
   if (FD->isInStdNamespace())
     return accumulate(E);
-  llvm::SmallVector<Value, 4> Arguments;
+  llvm::SmallVector<FoldValue, 4> Arguments;
   for (const Expr *Arg : E->arguments()) {
-    Value V;
+    FoldValue V;
     if (isStdVector(Arg->getType()))
       V.List = list(Arg);
     else
@@ -401,17 +351,17 @@ std::optional<APSInt> Folder::call(const CallExpr *E) {
 }
 
 std::optional<APSInt> Folder::enter(const FunctionDecl *FD,
-                                    llvm::ArrayRef<Value> Arguments) {
+                                    llvm::ArrayRef<FoldValue> Arguments) {
   const FunctionDecl *Definition = nullptr;
   const Stmt *Body = FD->getBody(Definition);
   if (!Body || Depth == MaxDepth ||
       Arguments.size() != Definition->getNumParams())
     return std::nullopt;
-  Frame Callee;
+  FoldFrame Callee;
   for (unsigned I = 0; I != Arguments.size(); ++I) {
     const ParmVarDecl *P = Definition->getParamDecl(I);
     QualType T = P->getType();
-    const Value &V = Arguments[I];
+    const FoldValue &V = Arguments[I];
     // What the callee could change of the caller's is not followed.
     if ((!V.Number && !V.List) ||
         (T->isReferenceType() && !T->getPointeeType().isConstQualified()))
@@ -421,134 +371,13 @@ std::optional<APSInt> Folder::enter(const FunctionDecl *FD,
       Callee.Variables[P].Number =
           convert(*V.Number, T.getNonReferenceType(), Ctx);
   }
-  Frame *Caller = Top;
+  FoldFrame *Caller = Top;
   Top = &Callee;
   ++Depth;
-  Flow End = run(Body);
+  FoldFlow End = run(Body);
   --Depth;
   Top = Caller;
-  return End == Flow::Return ? Callee.Returned : std::nullopt;
-}
-
-//===--- Statements -------------------------------------------------------===//
-
-Flow Folder::declare(const VarDecl *Var) {
-  const Expr *Init = Var->getInit();
-  QualType T = Var->getType();
-  if (!Var->isLocalVarDecl() || Var->isStaticLocal() || !Init)
-    return Flow::Unknown;
-  if (T->isReferenceType() && !T->getPointeeType().isConstQualified())
-    return Flow::Unknown;
-  Value V;
-  if (isStdVector(T))
-    V.List = list(Init);
-  else if (T.getNonReferenceType()->isIntegerType())
-    V.Number = number(Init);
-  if (V.Number)
-    V.Number = convert(*V.Number, T.getNonReferenceType(), Ctx);
-  Top->Variables[Var] = V;
-  return V.Number || V.List ? Flow::Next : Flow::Unknown;
-}
-
-Flow Folder::loop(const Stmt *Init, const Expr *Cond, const Expr *Inc,
-                  const Stmt *Body, bool TestFirst) {
-  if (Init && run(Init) != Flow::Next)
-    return Flow::Unknown;
-  for (bool Test = TestFirst;; Test = true) {
-    if (Test) {
-      bool Known = !Cond;
-      bool True = !Cond || isTrue(Cond, Known);
-      if (!Known)
-        return Flow::Unknown;
-      if (!True)
-        return Flow::Next;
-    }
-    Flow F = run(Body);
-    if (F == Flow::Break)
-      return Flow::Next;
-    if (F == Flow::Return || F == Flow::Unknown)
-      return F;
-    if (Inc && run(Inc) != Flow::Next)
-      return Flow::Unknown;
-  }
-}
-
-Flow Folder::range(const CXXForRangeStmt *S) {
-  std::optional<Elements> L = list(S->getRangeInit());
-  const VarDecl *Var = S->getLoopVariable();
-  QualType T = Var->getType();
-  if (!L || S->getInit() || !T.getNonReferenceType()->isIntegerType() ||
-      (T->isReferenceType() && !T->getPointeeType().isConstQualified()))
-    return Flow::Unknown;
-  for (int64_t X : *L) {
-    Value V;
-    V.Number = convert(APSInt::get(X), T.getNonReferenceType(), Ctx);
-    Top->Variables[Var] = V;
-    Flow F = run(S->getBody());
-    if (F == Flow::Break)
-      break;
-    if (F == Flow::Return || F == Flow::Unknown)
-      return F;
-  }
-  return Flow::Next;
-}
-
-Flow Folder::run(const Stmt *S) {
-  if (++Steps > MaxSteps)
-    return Flow::Unknown;
-  if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
-    for (const Stmt *Child : Block->body())
-      if (Flow F = run(Child); F != Flow::Next)
-        return F;
-    return Flow::Next;
-  }
-  if (const auto *D = dyn_cast<DeclStmt>(S)) {
-    for (const Decl *Child : D->decls()) {
-      const auto *Var = dyn_cast<VarDecl>(Child);
-      if (!Var || declare(Var) != Flow::Next)
-        return Flow::Unknown;
-    }
-    return Flow::Next;
-  }
-  if (const auto *R = dyn_cast<ReturnStmt>(S)) {
-    if (!R->getRetValue())
-      return Flow::Unknown;
-    Top->Returned = number(R->getRetValue());
-    return Top->Returned ? Flow::Return : Flow::Unknown;
-  }
-  if (const auto *If = dyn_cast<IfStmt>(S)) {
-    bool Known = false;
-    if (If->getInit() || If->getConditionVariable())
-      return Flow::Unknown;
-    bool True = isTrue(If->getCond(), Known);
-    if (!Known)
-      return Flow::Unknown;
-    const Stmt *Branch = True ? If->getThen() : If->getElse();
-    return Branch ? run(Branch) : Flow::Next;
-  }
-  if (const auto *For = dyn_cast<ForStmt>(S))
-    return For->getConditionVariable()
-               ? Flow::Unknown
-               : loop(For->getInit(), For->getCond(), For->getInc(),
-                      For->getBody(), true);
-  if (const auto *While = dyn_cast<WhileStmt>(S))
-    return While->getConditionVariable()
-               ? Flow::Unknown
-               : loop(nullptr, While->getCond(), nullptr, While->getBody(),
-                      true);
-  if (const auto *Do = dyn_cast<DoStmt>(S))
-    return loop(nullptr, Do->getCond(), nullptr, Do->getBody(), false);
-  if (const auto *Range = dyn_cast<CXXForRangeStmt>(S))
-    return range(Range);
-  if (isa<BreakStmt>(S))
-    return Flow::Break;
-  if (isa<ContinueStmt>(S))
-    return Flow::Continue;
-  if (isa<NullStmt>(S))
-    return Flow::Next;
-  if (const auto *E = dyn_cast<Expr>(S))
-    return number(E) ? Flow::Next : Flow::Unknown;
-  return Flow::Unknown;
+  return End == FoldFlow::Return ? Callee.Returned : std::nullopt;
 }
 
 std::optional<APSInt> acltidy::fold(const Expr *E, KnownValues &Known,

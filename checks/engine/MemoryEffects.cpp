@@ -2,8 +2,9 @@
 
 #include "engine/MemoryEffects.h"
 #include "engine/Compat.h"
-#include "engine/VectorModel.h"
-#include "clang/StaticAnalyzer/Core/PathSensitive/ConstraintManager.h"
+#include "engine/Holdings.h"
+#include "engine/InFlight.h"
+#include "engine/VectorState.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -11,167 +12,6 @@ using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
 using namespace acltidy::contract;
-
-//===--- Touches ----------------------------------------------------------===//
-
-namespace {
-
-/// The addresses in the fields of a client's struct that reach a media call.
-void collectFields(SVal Struct, QualType T, ProgramStateRef State,
-                   llvm::SmallVectorImpl<SVal> &Found, unsigned Depth = 0) {
-  constexpr unsigned MaxDepth = 3; // hi_*_region.dest_pic_info.picture_address
-  const RecordDecl *Record = T.isNull() ? nullptr : T->getAsRecordDecl();
-  const MemRegion *R = Struct.getAsRegion();
-  if (!Record || !Record->isCompleteDefinition() || !R || Depth == MaxDepth)
-    return;
-  for (const FieldDecl *Field : Record->fields()) {
-    if (Field->isBitField())
-      continue;
-    SVal Where = State->getLValue(Field, Struct);
-    QualType FT = Field->getType();
-    if (FT->isRecordType())
-      collectFields(Where, FT, State, Found, Depth + 1);
-    else if (FT->isPointerType() || FT->isUnsignedIntegerType())
-      if (std::optional<Loc> L = Where.getAs<Loc>())
-        if (SVal V = State->getSVal(*L); handleSymbol(V) || V.getAsRegion())
-          Found.push_back(V);
-  }
-}
-
-/// The address in the field \p Name of the client's struct at \p Struct.
-SVal fieldOf(SVal Struct, const Expr *Arg, llvm::StringRef Name,
-             ProgramStateRef State) {
-  QualType T = Arg ? Arg->IgnoreParenImpCasts()->getType() : QualType();
-  const RecordDecl *Record = T.isNull() || !T->isPointerType()
-                                 ? nullptr
-                                 : T->getPointeeType()->getAsRecordDecl();
-  if (!Record || !Record->isCompleteDefinition() || !Struct.getAsRegion())
-    return UnknownVal();
-  for (const FieldDecl *Field : Record->fields())
-    if (Field->getName() == Name)
-      if (std::optional<Loc> L = State->getLValue(Field, Struct).getAs<Loc>())
-        return State->getSVal(*L);
-  return UnknownVal();
-}
-
-} // namespace
-
-llvm::SmallVector<Touch, 4> acltidy::touchesOf(const AclCall &Call,
-                                               ProgramStateRef State) {
-  llvm::SmallVector<Touch, 4> Result;
-  for (const Access &A : Call.row().Accesses) {
-    Touch T;
-    T.Row = &A;
-    T.Arg = Call.argExpr(A.At);
-    SVal Given = Call.value(A.At);
-    T.IsInput = A.Mode == AccessMode::Read ||
-                (A.Mode == AccessMode::ReadWrite && !A.Field.empty());
-    if (!A.Field.empty()) {
-      T.Address = fieldOf(Given, T.Arg, toRef(A.Field), State);
-      T.Base = memoryBase(State, T.Address);
-      if (T.Base)
-        Result.push_back(T);
-      continue;
-    }
-    if (!A.Through) {
-      if (A.At.isArray()) {
-        for (SymbolRef Sym : Call.handles(A.At, State)) {
-          T.Base = memoryBase(State, nonloc::SymbolVal(Sym));
-          Result.push_back(T);
-        }
-        continue;
-      }
-      T.Base = memoryBase(State, Given);
-      T.Address = Given;
-      if (T.Base)
-        Result.push_back(T);
-      continue;
-    }
-    for (SymbolRef Handle : Call.handles(A.At, State)) {
-      T.Via = Handle;
-      T.IsHandle = true;
-      T.Base = memoryBase(State, nonloc::SymbolVal(Handle));
-      if (resourceOf(State, Handle))
-        Result.push_back(T);
-      for (const MemRegion *Held : heldBy(State, Handle)) {
-        const auto *Symbolic = dyn_cast<SymbolicRegion>(Held);
-        const ResourceState *RS =
-            Symbolic ? resourceOf(State, Symbolic->getSymbol()) : nullptr;
-        T.Base = Held;
-        // Objects of the API are known by their types, memory is not.
-        T.IsHandle =
-            RS ? !memoryOf(State, Held)
-               : Symbolic &&
-                     Symbolic->getSymbol()->getType()->isPointerType() &&
-                     Symbolic->getSymbol()
-                         ->getType()
-                         ->getPointeeType()
-                         ->isRecordType();
-        T.IsInput = A.Mode == AccessMode::Read || isInput(State, Handle, Held);
-        Result.push_back(T);
-      }
-    }
-    // A client's struct that names memory.
-    if (T.Arg && T.Arg->getType()->isPointerType()) {
-      T.IsHandle = false;
-      T.Via = nullptr;
-      llvm::SmallVector<SVal, 4> Fields;
-      collectFields(Given, T.Arg->getType()->getPointeeType(), State, Fields);
-      for (SVal V : Fields) {
-        T.Address = V;
-        T.Base = memoryBase(State, V);
-        if (T.Base)
-          Result.push_back(T);
-      }
-    }
-  }
-  return Result;
-}
-
-std::optional<uint64_t> acltidy::knownNumber(SVal V, ProgramStateRef State) {
-  const llvm::APSInt *Value = V.getAsInteger();
-  if (!Value)
-    if (SymbolRef Sym = V.getAsSymbol())
-      Value = State->getConstraintManager().getSymVal(State, Sym);
-  if (!Value || (Value->isSigned() && Value->isNegative()))
-    return std::nullopt;
-  return Value->getZExtValue();
-}
-
-std::optional<uint64_t> acltidy::bytesOf(const AclCall &Call, int8_t Index,
-                                         ProgramStateRef State) {
-  if (Index == NoArg)
-    return std::nullopt;
-  return knownNumber(Call.value({Operand::Place::Arg, Index, NoArg}), State);
-}
-
-bool acltidy::asksForHugePages(uint64_t Attribute) {
-  switch (Attribute) { // catalogue 4.2
-  case 2:              // DDR_MEM_HUGE
-  case 4:              // HBM_MEM_HUGE
-  case 6:              // DDR_MEM_P2P_HUGE
-  case 8:              // HBM_MEM_P2P_HUGE
-  case 10:             // HBM_MEM_HUGE1G
-  case 11:             // HBM_MEM_P2P_HUGE1G
-  case 13:             // MEM_HUGE
-  case 14:             // MEM_HUGE1G
-  case 16:             // MEM_P2P_HUGE
-  case 17:             // MEM_P2P_HUGE1G
-    return true;
-  default:
-    return false;
-  }
-}
-
-std::optional<uint64_t> acltidy::offsetIn(SVal Address) {
-  const MemRegion *R = Address.getAsRegion();
-  if (!R)
-    return std::nullopt;
-  RegionOffset Offset = R->getAsOffset();
-  if (!Offset.isValid() || Offset.hasSymbolicOffset() || Offset.getOffset() < 0)
-    return std::nullopt;
-  return static_cast<uint64_t>(Offset.getOffset()) / 8;
-}
 
 //===--- Effects ----------------------------------------------------------===//
 
@@ -187,9 +27,7 @@ public:
 
   ProgramStateRef apply() {
     Touches = touchesOf(Call, State);
-    holdings();
-    inputs();
-    uncertainWrites();
+    State = applyHoldings(Call, Api, State);
     releases();
     writes();
     undescribedArguments();
@@ -204,9 +42,6 @@ private:
   SVal argument(int8_t Index) const {
     return Call.value({Operand::Place::Arg, Index, NoArg});
   }
-  void holdings();
-  void inputs();
-  void uncertainWrites();
   void releases();
   void writes();
   void undescribedArguments();
@@ -216,7 +51,6 @@ private:
   void milestones();
   bool isCaptured() const;
   bool isStaged(const Touch &T) const;
-  bool isMemory(const MemRegion *Base) const;
 
   const AclCall &Call;
   const Function &Row;
@@ -229,105 +63,6 @@ private:
   /// … to this: what a kernel works on.
   llvm::SmallSetVector<const MemRegion *, 4> KernelMemory;
 };
-
-/// Memory that the row's setter names, as opposed to an object of the API.
-bool MemoryEffects::isMemory(const MemRegion *Base) const {
-  const auto *Symbolic = dyn_cast<SymbolicRegion>(Base);
-  const ResourceState *RS =
-      Symbolic ? resourceOf(State, Symbolic->getSymbol()) : nullptr;
-  return !RS || Api.kind(RS->Kind).Memory != Space::Any;
-}
-
-void MemoryEffects::holdings() {
-  for (const Hold &H : Row.Holds) {
-    SymbolRef Holder = Call.handle(H.In, State);
-    if (!Holder)
-      continue;
-    if (H.What.Where == Operand::Place::Handles || H.What.isArray()) {
-      for (SymbolRef Sym : Call.handles(H.What, State))
-        if (Sym != Holder)
-          State = addHolding(State, Holder,
-                             memoryBase(State, nonloc::SymbolVal(Sym)));
-      continue;
-    }
-    const MemRegion *What = memoryBase(State, Call.value(H.What));
-    if (!What)
-      continue;
-    // An object has one buffer: setting it replaces the one before. Objects
-    // are added to each other (aclmdlAddDatasetBuffer).
-    if (H.In.Where == Operand::Place::Arg && isMemory(What))
-      for (const MemRegion *Old : heldDirectlyBy(State, Holder))
-        if (isMemory(Old))
-          State = removeHolding(State, Holder, Old);
-    State = addHolding(State, Holder, What);
-  }
-}
-
-/// The record that parameter \p I points to, or null.
-static QualType recordParam(const CallEvent &Event, unsigned I) {
-  const auto *FD = dyn_cast_or_null<FunctionDecl>(Event.getDecl());
-  if (!FD || I >= FD->getNumParams())
-    return {};
-  QualType T = FD->getParamDecl(I)->getType();
-  T = T->isPointerType() ? T->getPointeeType() : QualType();
-  return !T.isNull() && T->isRecordType() ? T : QualType();
-}
-
-/// Which of an operator's operands are inputs: those behind pointers to const,
-/// where the operator tells them from others at all.
-void MemoryEffects::inputs() {
-  for (const Hold &H : Row.Holds) {
-    SymbolRef Holder = H.What.Where == Operand::Place::Handles
-                           ? Call.handle(H.In, State)
-                           : nullptr;
-    if (!Holder)
-      continue;
-    const CallEvent &Event = Call.event();
-    llvm::SmallVector<unsigned, 4> Const;
-    bool Others = false;
-    for (unsigned I = 0, E = Event.getNumArgs(); I != E; ++I)
-      if (QualType T = recordParam(Event, I); !T.isNull()) {
-        if (T.isConstQualified())
-          Const.push_back(I);
-        else
-          Others = true;
-      }
-    if (!Others)
-      continue;
-    for (unsigned I : Const)
-      if (SymbolRef Object = handleSymbol(Event.getArgSVal(I)))
-        for (const MemRegion *Held : heldBy(State, Object))
-          State = addInput(State, Holder, Held);
-  }
-}
-
-/// Calls that may write to what an object refers to, though no row says so:
-/// they are given the object to change, or give out what is in it.
-void MemoryEffects::uncertainWrites() {
-  auto WriteAll = [&](SymbolRef Object) {
-    if (Object)
-      for (const MemRegion *Held : heldBy(State, Object))
-        State = assumeWritten(State, Held);
-  };
-  for (const Retrieve &R : Row.Retrieves)
-    if (!R.From.isNone())
-      WriteAll(Call.handle(R.From, State));
-  for (const Use &U : Row.Uses) {
-    int I = resolveIndex(U.At.Index, Call.event().getNumArgs());
-    bool Told = llvm::any_of(Row.Accesses,
-                             [&](const Access &A) {
-                               return A.At.Index == U.At.Index;
-                             }) ||
-                llvm::any_of(Row.Holds, [&](const Hold &H) {
-                  return H.In.Index == U.At.Index || H.What.Index == U.At.Index;
-                });
-    if (U.At.Where != Operand::Place::Arg || U.At.isArray() || I < 0 || Told)
-      continue;
-    QualType T = recordParam(Call.event(), I);
-    if (!T.isNull() && !T.isConstQualified())
-      WriteAll(Call.handle(U.At, State));
-  }
-}
 
 void MemoryEffects::releases() {
   for (const Release &R : Row.Releases) {
@@ -409,7 +144,7 @@ void MemoryEffects::undescribedArguments() {
     // Memory from elsewhere that a kernel is given by address.
     const MemRegion *Base = memoryBase(State, Arg);
     if (Row.Enqueue.IsAsync && isa_and_nonnull<SymbolicRegion>(Base) &&
-        isMemory(Base) && spaceOf(State, Api, Base) != Space::Host)
+        isMemory(State, Api, Base) && spaceOf(State, Api, Base) != Space::Host)
       Reached.Memory.insert(Base);
   }
   KernelMemory = std::move(Reached.Memory);

@@ -1,8 +1,8 @@
 //===- MemoryRoom.cpp - How much memory there is at an address ------------===//
 
 #include "engine/MemoryRoom.h"
-#include "engine/MemoryEffects.h"
-#include "engine/VectorModel.h"
+#include "engine/Touches.h"
+#include "engine/VectorState.h"
 #include "clang/AST/Expr.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "llvm/Support/MathExtras.h"

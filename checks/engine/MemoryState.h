@@ -1,15 +1,13 @@
-//===- MemoryState.h - Memory and work in flight on a path ----------------===//
+//===- MemoryState.h - Memory and what refers to it on a path -------------===//
 //
-// Three things that rules about memory and order ask for, beside the life of
-// handles (State.h):
+// Two things that rules about memory ask for, beside the life of handles
+// (State.h) and the work in flight (InFlight.h):
 //
 //   MemoryState  what is known of memory that the API allocated: how large it
 //                is and whether anything was written there yet
 //   Holding      which memory and handles an object of the API refers to (a
 //                tensor its data, an executor its tensors), so that "the memory
 //                behind this dataset" can be found
-//   InFlight     uses of memory by asynchronous calls that nothing has waited
-//                for yet, and which events and streams cover them
 //
 // Memory is named by the base region of its address: the symbolic region of
 // what an allocation returned, a variable, or the vector that data() points
@@ -106,95 +104,6 @@ heldDirectlyBy(clang::ento::ProgramStateRef State,
 llvm::SmallVector<const clang::ento::MemRegion *, 4>
 heldBy(clang::ento::ProgramStateRef State, clang::ento::SymbolRef Holder);
 
-//===--- Work in flight ---------------------------------------------------===//
-
-/// A stream as far as one can be told from another.
-struct StreamRef {
-  enum Form : uint8_t { Unknown, Default, Symbol } Is = Unknown;
-  clang::ento::SymbolRef Sym = nullptr;
-
-  static StreamRef of(clang::ento::SVal V, clang::ento::ProgramStateRef State);
-  bool operator==(const StreamRef &O) const {
-    return Is == O.Is && Sym == O.Sym;
-  }
-  void Profile(llvm::FoldingSetNodeID &ID) const {
-    ID.AddInteger(static_cast<unsigned>(Is));
-    ID.AddPointer(Sym);
-  }
-};
-
-/// Whether \p A and \p B are certainly two streams: both known from their
-/// creation, or one of them the default stream.
-bool areDistinct(const StreamRef &A, const StreamRef &B,
-                 clang::ento::ProgramStateRef State);
-
-/// One use of memory by an asynchronous call nobody has waited for.
-struct InFlight {
-  CallSite Op;
-  StreamRef Stream;
-  /// Tells whether the call was accepted; null once known.
-  clang::ento::SymbolRef Status = nullptr;
-  /// The memory, or the handle that must stay; null when it is unknown.
-  const clang::ento::MemRegion *Base = nullptr;
-  /// The address as given and the bytes from there on, where they are known; a
-  /// part of `Base`.
-  const clang::ento::MemRegion *At = nullptr;
-  uint64_t Bytes = 0;
-  contract::AccessMode Mode = contract::AccessMode::Read;
-  contract::Until Live = contract::Until::Stream;
-  /// The object of the API that led to the memory, if any.
-  clang::ento::SymbolRef Via = nullptr;
-  /// `Base` is a handle that the operation refers to, not memory.
-  bool IsHandle = false;
-
-  bool operator==(const InFlight &O) const;
-  bool operator<(const InFlight &O) const;
-  void Profile(llvm::FoldingSetNodeID &ID) const;
-};
-
-/// The uses in flight, those of calls that have failed left out.
-llvm::SmallVector<InFlight, 4> inFlight(clang::ento::ProgramStateRef State);
-/// Those of them that concern \p Base.
-llvm::SmallVector<InFlight, 2> inFlight(clang::ento::ProgramStateRef State,
-                                        const clang::ento::MemRegion *Base);
-clang::ento::ProgramStateRef addInFlight(clang::ento::ProgramStateRef State,
-                                         const InFlight &Use);
-/// Unseen code may have waited for everything.
-clang::ento::ProgramStateRef completeAll(clang::ento::ProgramStateRef State);
-/// What \p Stream, or something that may be it, has been given is done.
-clang::ento::ProgramStateRef completeStream(clang::ento::ProgramStateRef State,
-                                            const StreamRef &Stream);
-/// What was done before \p Event was recorded is done; an event that the path
-/// has not seen recorded may cover everything.
-clang::ento::ProgramStateRef completeEvent(clang::ento::ProgramStateRef State,
-                                           clang::ento::SymbolRef Event);
-/// Uses that wait for the system's own queues (media channels) are done.
-clang::ento::ProgramStateRef
-completeInternal(clang::ento::ProgramStateRef State);
-/// \p Event now stands for what \p Stream has been given so far.
-clang::ento::ProgramStateRef recordEvent(clang::ento::ProgramStateRef State,
-                                         clang::ento::SymbolRef Event,
-                                         const StreamRef &Stream);
-/// Waiting for \p Stream now waits for what \p Event stands for, too.
-clang::ento::ProgramStateRef waitEvent(clang::ento::ProgramStateRef State,
-                                       const StreamRef &Stream,
-                                       clang::ento::SymbolRef Event);
-/// Nobody looks after what is in flight at \p Base any more: it has moved.
-clang::ento::ProgramStateRef forgetInFlight(clang::ento::ProgramStateRef State,
-                                            const clang::ento::MemRegion *Base);
-/// Whether work given to \p Stream now may run before \p Use is done: another
-/// stream for certain, which waits for no event that covers it.
-bool isUnordered(clang::ento::ProgramStateRef State, const StreamRef &Stream,
-                 const InFlight &Use);
-/// Whether an access of \p Location, or a call that begins there, meets memory
-/// of \p Use for certain.
-bool meets(clang::ento::ProgramStateRef State, const InFlight &Use,
-           clang::ento::SVal Location);
-/// The event that covers \p Use and that nobody has waited for; null when
-/// there is none.
-clang::ento::SymbolRef eventOf(clang::ento::ProgramStateRef State,
-                               const InFlight &Use);
-
 //===--- Milestones -------------------------------------------------------===//
 
 /// Things that were done first somewhere on the path.
@@ -213,7 +122,7 @@ clang::ento::ProgramStateRef reach(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef unreach(clang::ento::ProgramStateRef State,
                                      Milestone M);
 
-/// Drops what dead symbols leave behind; settles the statuses of calls.
+/// Drops what dead symbols leave behind.
 clang::ento::ProgramStateRef reapMemory(clang::ento::ProgramStateRef State,
                                         clang::ento::SymbolReaper &Reaper);
 

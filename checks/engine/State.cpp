@@ -1,6 +1,7 @@
 //===- State.cpp - What the model knows on a path -------------------------===//
 
 #include "engine/State.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
 
 using namespace clang::ento;
@@ -10,6 +11,7 @@ REGISTER_MAP_WITH_PROGRAMSTATE(ResourceMap, SymbolRef, ResourceState)
 REGISTER_MAP_WITH_PROGRAMSTATE(ScopeMap, ScopeKey, ScopeState)
 REGISTER_MAP_WITH_PROGRAMSTATE(StatusMap, SymbolRef, CallSite)
 REGISTER_MAP_WITH_PROGRAMSTATE(DataMap, SymbolRef, const MemRegion *)
+REGISTER_SET_WITH_PROGRAMSTATE(SharedStorage, const MemRegion *)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(PastFailures, unsigned)
 
 Outcome acltidy::outcomeOf(ProgramStateRef State, SymbolRef Status) {
@@ -46,8 +48,7 @@ ProgramStateRef acltidy::escape(ProgramStateRef State, SymbolRef Sym) {
   if (!RS || (!RS->isLive() && !RS->Given))
     return State;
   ResourceState New = *RS;
-  New.Now = Phase::Escaped;
-  New.Given = nullptr;
+  New.leave();
   return setResource(State, Sym, New);
 }
 
@@ -62,6 +63,23 @@ ProgramStateRef acltidy::escapeReachable(ProgramStateRef State, SVal V) {
   Reached.State = State;
   State->scanReachableSymbols(V, Reached);
   return Reached.State;
+}
+
+ProgramStateRef acltidy::escapeTiedTo(ProgramStateRef State, SymbolRef Status) {
+  for (auto [Sym, RS] : resources(State))
+    if ((RS.Status == Status && RS.isLive()) || RS.Given == Status) {
+      RS.leave();
+      State = setResource(State, Sym, RS);
+    }
+  return State;
+}
+
+ProgramStateRef acltidy::shareStorage(ProgramStateRef State,
+                                      const MemRegion *R) {
+  return State->add<SharedStorage>(R->getBaseRegion());
+}
+bool acltidy::isSharedStorage(ProgramStateRef State, const MemRegion *R) {
+  return State->contains<SharedStorage>(R->getBaseRegion());
 }
 
 const ScopeState *acltidy::scopeOf(ProgramStateRef State, const ScopeKey &Key) {

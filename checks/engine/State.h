@@ -35,6 +35,13 @@ class SymbolReaper;
 
 namespace acltidy {
 
+/// Compares what profiles are made of: equality and order for traits.
+template <typename T> llvm::FoldingSetNodeID idOf(const T &V) {
+  llvm::FoldingSetNodeID ID;
+  V.Profile(ID);
+  return ID;
+}
+
 /// A call of a contract function on the path.
 struct CallSite {
   const contract::Function *Row = nullptr;
@@ -79,13 +86,19 @@ struct ResourceState {
   const clang::ento::MemRegion *Home = nullptr;
 
   bool isLive() const { return Now == Phase::Live; }
+  /// The engine loses sight of it: it is no leak any more.
+  void leave() {
+    if (isLive())
+      Now = Phase::Escaped;
+    Given = nullptr;
+  }
   bool isReleased() const { return Now == Phase::Released; }
 
   bool operator==(const ResourceState &O) const {
     return Now == O.Now && Kind == O.Kind && Mode == O.Mode &&
            AcquiredBy == O.AcquiredBy && ReleasedBy == O.ReleasedBy &&
-           Status == O.Status && Given == O.Given && Holder == O.Holder && InOwner == O.InOwner &&
-           Container == O.Container && Home == O.Home;
+           Status == O.Status && Given == O.Given && Holder == O.Holder &&
+           InOwner == O.InOwner && Container == O.Container && Home == O.Home;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(static_cast<unsigned>(Now));
@@ -164,6 +177,17 @@ clang::ento::ProgramStateRef escape(clang::ento::ProgramStateRef State,
 /// The same for every resource that \p V leads to.
 clang::ento::ProgramStateRef escapeReachable(clang::ento::ProgramStateRef State,
                                              clang::ento::SVal V);
+
+/// The same for every resource whose fate hangs on \p Status.
+clang::ento::ProgramStateRef escapeTiedTo(clang::ento::ProgramStateRef State,
+                                          clang::ento::SymbolRef Status);
+
+/// Unseen code holds the address of local storage: what is stored there later
+/// may be released behind the engine's back.
+clang::ento::ProgramStateRef shareStorage(clang::ento::ProgramStateRef State,
+                                          const clang::ento::MemRegion *R);
+bool isSharedStorage(clang::ento::ProgramStateRef State,
+                     const clang::ento::MemRegion *R);
 
 const ScopeState *scopeOf(clang::ento::ProgramStateRef State,
                           const ScopeKey &Key);

@@ -2,195 +2,17 @@
 
 #include "engine/VectorModel.h"
 #include "engine/Compat.h"
-#include "engine/MemoryEffects.h"
 #include "engine/PathContext.h"
+#include "engine/PathValues.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
-#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
 
-REGISTER_MAP_WITH_PROGRAMSTATE(VectorMap, const MemRegion *, VectorState)
-
-//===--- State ------------------------------------------------------------===//
-
-void VectorState::Profile(llvm::FoldingSetNodeID &ID) const {
-  Count.Profile(ID);
-  ID.AddInteger(ElementSize);
-  ID.AddBoolean(Known);
-  ID.AddInteger(Values.size());
-  for (int64_t X : Values)
-    ID.AddInteger(X);
-  ID.AddPointer(SizedBy);
-  ID.AddPointer(Frame);
-}
-bool VectorState::operator==(const VectorState &O) const {
-  return Count == O.Count && ElementSize == O.ElementSize && Known == O.Known &&
-         Values == O.Values && SizedBy == O.SizedBy && Frame == O.Frame;
-}
-
-const VectorState *acltidy::vectorAt(ProgramStateRef State,
-                                     const MemRegion *R) {
-  return R ? State->get<VectorMap>(R) : nullptr;
-}
-
-ProgramStateRef acltidy::forgetElements(ProgramStateRef State,
-                                        const MemRegion *R) {
-  const VectorState *V = vectorAt(State, R);
-  if (!V || !V->Known)
-    return State;
-  VectorState New = *V;
-  New.Known = false;
-  New.Values = {};
-  return State->set<VectorMap>(R, New);
-}
-
-/// Whether \p Call is a member that gives access to the elements of a vector
-/// but leaves their number alone.
-static bool keepsCount(const CallEvent *Call) {
-  const auto *Method =
-      dyn_cast_or_null<CXXMethodDecl>(Call ? Call->getDecl() : nullptr);
-  if (!Method || !Method->getParent()->getIdentifier() ||
-      Method->getParent()->getName() != "vector" ||
-      !Method->getParent()->isInStdNamespace())
-    return false;
-  if (Method->getOverloadedOperator() == OO_Subscript)
-    return true;
-  if (!Method->getDeclName().isIdentifier())
-    return false;
-  for (llvm::StringRef Name : {"begin", "end", "rbegin", "rend", "at", "front",
-                               "back", "data", "reserve", "shrink_to_fit"})
-    if (Method->getName() == Name)
-      return true;
-  return false;
-}
-
-/// Whether the iterator that \p Call of begin() or end() gives is used for
-/// reading only: by a loop over values, or std::accumulate.
-static bool onlyReads(const CallEvent &Call, const LocationContext *Frame) {
-  const Expr *E = compat::originExpr(Call);
-  if (!E || !Frame)
-    return false;
-  const ParentMap &Parents = Frame->getParentMap();
-  for (const Stmt *P = Parents.getParent(E); P; P = Parents.getParent(P)) {
-    if (const auto *Range = dyn_cast<CXXForRangeStmt>(P)) {
-      QualType T = Range->getLoopVariable()->getType();
-      return !T->isReferenceType() || T->getPointeeType().isConstQualified();
-    }
-    if (const auto *Outer = dyn_cast<CallExpr>(P)) {
-      const FunctionDecl *FD = Outer->getDirectCallee();
-      return FD && FD->isInStdNamespace() && FD->getIdentifier() &&
-             FD->getName() == "accumulate";
-    }
-    if (!isa<Expr, DeclStmt>(P))
-      return false;
-  }
-  return false;
-}
-
-/// Whether a loop in \p S mentions \p Var.
-static bool isInLoop(const Stmt *S, const VarDecl *Var, bool Inside = false) {
-  if (!S)
-    return false;
-  Inside |= isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S);
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    return Inside && Ref->getDecl() == Var;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) {
-    return isInLoop(Child, Var, Inside);
-  });
-}
-
-/// Whether \p R is a local variable of \p Frame's function that none of its
-/// loops mentions.
-static bool isSparedByLoops(const MemRegion *R, const LocationContext *Frame) {
-  const auto *Variable = dyn_cast<VarRegion>(R);
-  return Variable && Frame &&
-         Variable->getStackFrame() == Frame->getStackFrame() &&
-         !isInLoop(Frame->getDecl()->getBody(), Variable->getDecl());
-}
-
-ProgramStateRef
-acltidy::forgetVectors(ProgramStateRef State,
-                       llvm::ArrayRef<const MemRegion *> Explicit,
-                       llvm::ArrayRef<const MemRegion *> Changed,
-                       const LocationContext *Frame, const CallEvent *Call) {
-  if (State->get<VectorMap>().isEmpty())
-    return State;
-  bool OnlyElements = keepsCount(Call);
-  if (OnlyElements && onlyReads(*Call, Frame))
-    return State;
-  // After a few rounds of a loop the engine takes all variables for changed.
-  bool Widened = !Call && llvm::any_of(Explicit, [](const MemRegion *R) {
-    return isa<MemSpaceRegion>(R);
-  });
-  for (const auto &[R, V] : State->get<VectorMap>())
-    for (const MemRegion *C : Changed) {
-      if (Widened && isSparedByLoops(R, Frame))
-        break;
-      // A part of a larger object leaves its other members alone.
-      if (R != C && !R->isSubRegionOf(C) && C != R->getBaseRegion())
-        continue;
-      State =
-          OnlyElements ? forgetElements(State, R) : State->remove<VectorMap>(R);
-      break;
-    }
-  return State;
-}
-
-ProgramStateRef acltidy::reapVectors(ProgramStateRef State,
-                                     SymbolReaper &Reaper) {
-  for (const auto &[R, V] : State->get<VectorMap>())
-    if (!Reaper.isLiveRegion(R) && !isPointedInto(State, R))
-      State = State->remove<VectorMap>(R);
-  return State;
-}
-
-//===--- What a path knows ------------------------------------------------===//
-
 namespace {
-
-class PathValues final : public KnownValues {
-public:
-  explicit PathValues(CheckerContext &C) : C(C) {}
-
-  std::optional<llvm::APSInt> number(const VarDecl *Var) override {
-    std::optional<Loc> L = place(Var);
-    if (!L)
-      return std::nullopt;
-    SVal V = C.getState()->getSVal(*L);
-    if (const llvm::APSInt *Number = V.getAsInteger())
-      return *Number;
-    SymbolRef Sym = V.getAsSymbol();
-    const llvm::APSInt *Number =
-        Sym ? C.getConstraintManager().getSymVal(C.getState(), Sym) : nullptr;
-    return Number ? std::optional(*Number) : std::nullopt;
-  }
-
-  std::optional<Elements> elements(const VarDecl *Var) override {
-    std::optional<Loc> L = place(Var);
-    const VectorState *V =
-        L ? vectorAt(C.getState(), L->getAsRegion()) : nullptr;
-    return V && V->Known ? std::optional(V->Values) : std::nullopt;
-  }
-
-private:
-  /// Where \p Var, or what it refers to, is.
-  std::optional<Loc> place(const VarDecl *Var) {
-    ProgramStateRef State = C.getState();
-    if (!Var->hasLocalStorage())
-      return std::nullopt;
-    Loc L = State->getLValue(Var, C.getLocationContext());
-    if (Var->getType()->isReferenceType())
-      return State->getSVal(L).getAs<Loc>();
-    return L;
-  }
-
-  CheckerContext &C;
-};
 
 //===--- Members ----------------------------------------------------------===//
 
@@ -202,9 +24,7 @@ ProgramStateRef putInto(ProgramStateRef State, SymbolRef Sym,
     return State;
   ResourceState New = *RS;
   New.Container = Vector;
-  if (New.isLive())
-    New.Now = Phase::Escaped;
-  New.Given = nullptr;
+  New.leave();
   return setResource(State, Sym, New);
 }
 
@@ -288,7 +108,7 @@ private:
   void putListed(const InitListExpr *Braces);
 
   ProgramStateRef set(const VectorState &V) {
-    return State->set<VectorMap>(Vector, V);
+    return setVector(State, Vector, V);
   }
   ProgramStateRef size();
   ProgramStateRef data();
@@ -357,7 +177,7 @@ std::optional<VectorState> VectorCall::copied(unsigned Arg) {
     return std::nullopt;
   VectorState New = *V;
   if (param(Arg)->isRValueReferenceType())
-    State = State->remove<VectorMap>(Other); // `V` is gone with it.
+    State = forgetVector(State, Other); // `V` is gone with it.
   return New;
 }
 
@@ -572,37 +392,4 @@ ProgramStateRef acltidy::evaluateVectorCall(const CallEvent &Call,
   if (IsString)
     return Ctor ? nullptr : Vectors.text();
   return Ctor ? Vectors.construct() : Vectors.member();
-}
-
-ProgramStateRef acltidy::evaluateArithmetic(const CallEvent &Call,
-                                            CheckerContext &C) {
-  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
-  const auto *E = dyn_cast_or_null<CallExpr>(compat::originExpr(Call));
-  if (!FD || !E || !mayFold(FD))
-    return nullptr;
-  ASTContext &Ctx = C.getASTContext();
-  std::optional<llvm::APSInt> Number;
-  if (FD->isInStdNamespace()) {
-    PathValues Known(C);
-    Number = fold(E, Known, Ctx);
-  } else {
-    // The variables in the arguments may be gone by now; their values are not.
-    llvm::SmallVector<FoldValue, 4> Arguments;
-    for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
-      SVal Arg = Call.getArgSVal(I);
-      FoldValue V;
-      if (const VectorState *S = vectorAt(C.getState(), Arg.getAsRegion())) {
-        if (S->Known)
-          V.List = S->Values;
-      } else if (std::optional<uint64_t> X = knownNumber(Arg, C.getState())) {
-        V.Number = llvm::APSInt::getUnsigned(*X);
-      }
-      Arguments.push_back(V);
-    }
-    Number = foldCall(FD, Arguments, Ctx);
-  }
-  if (!Number)
-    return nullptr;
-  SVal V = C.getSValBuilder().makeIntVal(*Number);
-  return C.getState()->BindExpr(E, C.getLocationContext(), V);
 }

@@ -4,9 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/MemoryEffects.h"
+#include "engine/InFlight.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
+#include "engine/Touches.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 

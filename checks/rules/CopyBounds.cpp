@@ -8,12 +8,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/MemoryEffects.h"
 #include "engine/MemoryRoom.h"
 #include "engine/Notes.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
-#include "engine/VectorModel.h"
+#include "engine/Touches.h"
+#include "engine/VectorState.h"
 #include "clang/AST/Expr.h"
 #include "clang/Lex/Lexer.h"
 

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "contract/ContractSet.h"
-#include "engine/MemoryEffects.h"
 #include "engine/Rule.h"
+#include "engine/Touches.h"
 #include "engine/UnitIndex.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ParentMap.h"

@@ -3,7 +3,7 @@
 #ifndef ACLTIDY_RULES_INFLIGHTWORDS_H
 #define ACLTIDY_RULES_INFLIGHTWORDS_H
 
-#include "engine/MemoryState.h"
+#include "engine/InFlight.h"
 #include "engine/PathContext.h"
 #include <string>
 

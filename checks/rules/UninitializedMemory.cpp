@@ -8,9 +8,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/MemoryEffects.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
+#include "engine/Touches.h"
 #include "rules/MemoryFix.h"
 #include "clang/AST/Expr.h"
 

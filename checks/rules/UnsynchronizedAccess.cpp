@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/MemoryEffects.h"
 #include "engine/Rule.h"
 #include "engine/ScopedMemory.h"
+#include "engine/Touches.h"
 #include "rules/InFlightWords.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"

@@ -1,0 +1,299 @@
+//===- ModelEnds.cpp - The ends of handles, functions and paths -----------===//
+
+#include "engine/InFlight.h"
+#include "engine/MediaState.h"
+#include "engine/MemoryState.h"
+#include "engine/ModelChecker.h"
+#include "engine/ProcessState.h"
+#include "engine/Rule.h"
+#include "engine/ScopedMemory.h"
+#include "engine/Teardown.h"
+#include "engine/VectorState.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace clang::ento;
+using namespace acltidy;
+using contract::HandleForm;
+
+static bool isNullPointer(ProgramStateRef State, SymbolRef Sym) {
+  return Sym->getType()->isAnyPointerType() &&
+         State->getConstraintManager().isNull(State, Sym).isConstrainedTrue();
+}
+
+void Model::functionEnds(SVal Returned, CheckerContext &C) const {
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  if (!FD)
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules)
+    R->functionEnds({FD, Returned}, Ctx);
+}
+
+void Model::storageEnds(const MemRegion *Base, CheckerContext &C) const {
+  if (inFlight(C.getState(), Base).empty())
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const Rule *R : Env->Rules)
+    R->storageEnds(Base, Ctx);
+}
+
+void Model::checkEndFunction(const ReturnStmt *Return,
+                             CheckerContext &C) const {
+  if (C.inTopFrame() && (!Return || !Return->getRetValue()))
+    functionEnds(UnknownVal(), C);
+  // What main leaves behind ends with the process.
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  if (FD && FD->isMain())
+    return;
+  if (!savedContexts(C.getState()).empty()) {
+    PathContext Ctx(C, Env->Api, Env->Unit, *this);
+    for (const Rule *R : Env->Rules)
+      R->frameEnds(C.getStackFrame(), Ctx);
+    C.addTransition(forgetSavedContexts(C.getState(), C.getStackFrame()),
+                    Ctx.node());
+    return;
+  }
+  llvm::SmallPtrSet<const MemRegion *, 4> Ending;
+  for (const InFlight &Use : inFlight(C.getState())) {
+    const auto *Variable = dyn_cast_or_null<VarRegion>(Use.Base);
+    if (Variable && Variable->getStackFrame() == C.getStackFrame())
+      Ending.insert(Use.Base);
+  }
+  for (const MemRegion *Base : Ending)
+    storageEnds(Base, C);
+}
+
+/// Whether \p S, in the frame of \p Context or in those that called it, stands
+/// in a try block.
+static bool isInTry(const LocationContext *Context, const Stmt *S) {
+  for (const StackFrameContext *F = Context->getStackFrame(); F;
+       F = F->getParent() ? F->getParent()->getStackFrame() : nullptr) {
+    for (const Stmt *P = S; P; P = F->getParentMap().getParent(P))
+      if (isa<CXXTryStmt>(P))
+        return true;
+    S = F->getCallSite();
+  }
+  return false;
+}
+
+/// The first node of the path to \p N after which \p Home no longer holds
+/// \p Handle; null when that was long ago.
+static ExplodedNode *overwrittenAt(ExplodedNode *N, const MemRegion *Home,
+                                   SymbolRef Handle) {
+  constexpr unsigned Far = 200;
+  ExplodedNode *After = nullptr;
+  for (unsigned I = 0; N && I != Far; ++I, N = N->getFirstPred()) {
+    if (handleSymbol(N->getState()->getSVal(Home)) == Handle)
+      return After;
+    After = N;
+  }
+  return nullptr;
+}
+
+/// The throw expression that ends the current block of the path, if any.
+static const CXXThrowExpr *throwAhead(CheckerContext &C) {
+  const CFGBlock *Block = C.getPredecessor()->getCFGBlock();
+  if (!Block)
+    return nullptr;
+  for (const CFGElement &E : llvm::reverse(*Block))
+    if (std::optional<CFGStmt> S = E.getAs<CFGStmt>())
+      if (const auto *Throw = dyn_cast<CXXThrowExpr>(S->getStmt()))
+        return Throw;
+  return nullptr;
+}
+
+/// Keeps what the watched function was given, and what it stored there.
+void Model::checkLiveSymbols(ProgramStateRef State,
+                             SymbolReaper &Reaper) const {
+  if (!Env->Watched)
+    return;
+  const auto *FD = dyn_cast<FunctionDecl>(Env->Watched->getDecl());
+  llvm::SmallPtrSet<SymbolRef, 8> Given;
+  SValBuilder &Values = State->getStateManager().getSValBuilder();
+  for (const ParmVarDecl *P :
+       FD ? FD->parameters() : llvm::ArrayRef<ParmVarDecl *>()) {
+    const auto *Home = dyn_cast_or_null<TypedValueRegion>(
+        State->getLValue(P, Env->Watched).getAsRegion());
+    if (!Home)
+      continue;
+    Reaper.markLive(Home);
+    if (SymbolRef Sym = handleSymbol(Values.getRegionValueSymbolVal(Home))) {
+      Reaper.markLive(Sym);
+      Given.insert(Sym);
+    }
+  }
+  for (const auto &[Sym, RS] : resources(State))
+    if (const auto *Value = dyn_cast<SymbolRegionValue>(Sym))
+      if (const auto *At =
+              dyn_cast<SymbolicRegion>(Value->getRegion()->getBaseRegion());
+          At && Given.contains(At->getSymbol()))
+        Reaper.markLive(Sym);
+}
+
+void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
+  // Symbols are looked through after each statement: a measure of the work.
+  constexpr unsigned StepsPerStatement = 4;
+  Env->Steps += StepsPerStatement;
+  ProgramStateRef Before = C.getState();
+  ProgramStateRef State = Before;
+  llvm::SmallVector<LostResource, 2> Lost;
+
+  for (auto [Sym, RS] : resources(Before)) {
+    bool Dead = Reaper.isDead(Sym);
+    if (Dead && isNullPointer(Before, Sym)) {
+      // Never a resource, whatever the status will say.
+      State = forgetResource(State, Sym);
+      continue;
+    }
+    if (RS.Given) {
+      Outcome How = outcomeOf(Before, RS.Given);
+      if (How == Outcome::Unknown && !Reaper.isDead(RS.Given)) {
+        if (Dead)
+          continue; // It may still turn out that nobody took it.
+      } else {
+        if (How == Outcome::Failed)
+          RS.Now = Phase::Live;
+        RS.Given = nullptr;
+        State = setResource(State, Sym, RS);
+      }
+    }
+    if (RS.Status && (Dead || Reaper.isDead(RS.Status))) {
+      Outcome How = outcomeOf(Before, RS.Status);
+      if (How == Outcome::Failed) {
+        State = forgetResource(State, Sym); // Never acquired, or not released.
+        continue;
+      }
+      // An unknown status that lives may still be tested: keep a zombie.
+      if (How == Outcome::Unknown && !Reaper.isDead(RS.Status))
+        continue;
+      RS.Status = nullptr; // Nobody can test it any more: taken as success.
+      State = setResource(State, Sym, RS);
+    }
+    if (!Dead)
+      continue;
+    if (RS.isLive()) {
+      LostResource L{Sym, RS, false};
+      if (RS.Home && isTrackedStorage(RS.Home)) {
+        SVal Now = Before->getSVal(RS.Home);
+        L.Overwritten = !Now.isUnknownOrUndef() && handleSymbol(Now) != Sym;
+        if (L.Overwritten)
+          L.Place = overwrittenAt(C.getPredecessor(), RS.Home, Sym);
+      }
+      // On the way to a throw, which the engine does not follow, a destructor
+      // or a handler may still release it.
+      L.Throw = throwAhead(C);
+      if (!L.Throw ||
+          (!RS.InOwner && !isInTry(C.getLocationContext(), L.Throw)))
+        Lost.push_back(L);
+    }
+    State = forgetResource(State, Sym);
+  }
+
+  for (auto [Key, Scope] : scopes(Before)) {
+    if (!Scope.Status || !Reaper.isDead(Scope.Status))
+      continue;
+    if (outcomeOf(Before, Scope.Status) == Outcome::Failed) {
+      State = forgetScope(State, Key); // Never opened.
+      continue;
+    }
+    Scope.Status = nullptr;
+    State = setScope(State, Key, Scope);
+  }
+
+  for (const auto &[Status, Call] : statuses(Before))
+    if (Reaper.isDead(Status)) {
+      if (outcomeOf(Before, Status) == Outcome::Failed)
+        State = noteFailure(State);
+      State = forgetStatus(State, Status);
+    }
+
+  State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
+  State = reapInFlight(State, Reaper);
+  State = reapProcess(State, Reaper);
+  State = reapScopedMemory(State, Reaper);
+  State = reapData(State, Reaper);
+  State = reapVectors(State, Reaper);
+
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const LostResource &L : Lost)
+    for (const Rule *R : Env->Rules)
+      R->resourceLost(L, Ctx);
+  if (State != Before)
+    C.addTransition(State, Ctx.node());
+}
+
+/// The engine stops at a throw; what the exception leaves behind is looked at
+/// when its object is made.
+void Model::throwing(const CallEvent &Call, CheckerContext &C) const {
+  const Expr *Made = compat::originExpr(Call);
+  if (!Made || !isa<CXXConstructExpr, CallExpr>(Made))
+    return;
+  const Stmt *P = C.getLocationContext()->getParentMap().getParent(Made);
+  while (P && isa<Expr>(P) && !isa<CXXThrowExpr>(P) &&
+         !isa<CallExpr, LambdaExpr>(P))
+    P = C.getLocationContext()->getParentMap().getParent(P);
+  const auto *Throw = dyn_cast_or_null<CXXThrowExpr>(P);
+  if (!Throw || isInTry(C.getLocationContext(), Throw))
+    return;
+  ProgramStateRef State = C.getState();
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const auto &[Sym, RS] : resources(State)) {
+    if (!RS.isLive() || outcomeOf(State, RS.Status) == Outcome::Failed ||
+        isNullPointer(State, Sym) || RS.InOwner)
+      continue;
+    LostResource L{Sym, RS, false, Throw};
+    for (const Rule *R : Env->Rules)
+      R->resourceLost(L, Ctx);
+  }
+}
+
+bool Model::returnsFailure(SVal Returned, QualType T,
+                           ProgramStateRef State) const {
+  if (SymbolRef Sym = Returned.getAsSymbol())
+    if (callOfStatus(State, Sym))
+      return outcomeOf(State, Sym) == Outcome::Failed;
+  if (failures(State) == 0)
+    return false;
+  ConditionTruthVal Null = State->isNull(Returned);
+  if (T->isBooleanType() || T->isAnyPointerType())
+    return Null.isConstrainedTrue();
+  if (T->isIntegralOrEnumerationType())
+    return Null.isConstrainedFalse();
+  return false;
+}
+
+void Model::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
+  if (!C.inTopFrame())
+    return;
+  ProgramStateRef State = C.getState();
+  const Expr *E = Return->getRetValue();
+  if (!E)
+    return;
+  SVal Returned = C.getSVal(E);
+  functionEnds(Returned, C);
+  loseScopes(Returned, Return, C);
+
+  // Whatever the caller can reach through the result is its own.
+  ProgramStateRef After = escapeReachable(State, Returned);
+  if (After != State)
+    C.addTransition(After);
+}
+
+void Model::loseScopes(SVal Returned, const ReturnStmt *Return,
+                       CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
+  // What main leaves open ends with the process.
+  if (!FD || FD->isMain() ||
+      !returnsFailure(Returned, FD->getReturnType(), State))
+    return;
+  PathContext Ctx(C, Env->Api, Env->Unit, *this);
+  for (const auto &[Key, Scope] : scopes(State))
+    if (outcomeOf(State, Scope.Status) != Outcome::Failed &&
+        failures(State) > Scope.FailuresBefore)
+      for (const Rule *R : Env->Rules)
+        R->scopeLeftOpen({Key, Scope}, Ctx);
+}
