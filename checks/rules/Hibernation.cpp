@@ -5,18 +5,21 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "contract/SleepCommand.h"
 #include "engine/MemoryState.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
-#include "rules/SleepCommand.h"
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
+using contract::isSleepFile;
 using contract::ProcessEffect;
 using contract::SleepBy;
+using contract::sleepCommand;
+using contract::sleepMethod;
 
 namespace {
 
@@ -162,8 +165,10 @@ std::string sleepOf(const AclCall &Call, ProgramStateRef State) {
         return "opens '" + Text.str() + "' for writing";
     return "";
   case SleepBy::Method: {
-    llvm::StringRef Method = sleepMethod(textsOf(Call.event(), State));
-    return Method.empty() ? "" : "calls '" + Method.str() + "' of logind";
+    auto Texts = textsOf(Call.event(), State);
+    std::string_view Method = sleepMethod({Texts.begin(), Texts.end()});
+    return Method.empty() ? ""
+                          : "calls '" + std::string(Method) + "' of logind";
   }
   }
   return "";

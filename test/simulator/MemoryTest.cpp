@@ -187,4 +187,66 @@ TEST_F(MemoryDeathTest, HostTouchesDeviceMemory) {
   EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
 }
 
+// What the client writes to pinned memory by itself is found out from the
+// bytes.
+TEST_F(Memory, UnwrittenPinnedBytes) {
+  void *Device = deviceMemory(4096);
+  auto Copy = [&](const void *Host, size_t Size) {
+    EXPECT_EQ(aclrtMemcpy(Device, Size, Host, Size, ACL_MEMCPY_HOST_TO_DEVICE),
+              ACL_SUCCESS);
+  };
+  char *Host = static_cast<char *>(pinnedMemory(4096));
+  for (size_t I = 0; I != 4096; ++I)
+    if (I < 1000 || I >= 1021)
+      Host[I] = static_cast<char>(I);
+  Copy(Host, 1000);
+  Copy(Host + 1021, 4096 - 1021);
+  expectNothing();
+  Copy(Host, 4096);
+  expectFinding("acl-uninitialized-memory", "'aclrtMemcpy' reads bytes");
+  Copy(Host, 4096); // Said once.
+  expectNothing();
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+
+  // Small objects, and what the API or the system writes.
+  Host = static_cast<char *>(pinnedMemory(4));
+  Copy(Host, 4);
+  expectFinding("acl-uninitialized-memory", "'aclrtMallocHost'");
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  Host = static_cast<char *>(pinnedMemory(64));
+  EXPECT_EQ(aclrtMemset(Host, 64, 0, 32), ACL_SUCCESS);
+  FILE *Zeros = fopen("/dev/zero", "r");
+  EXPECT_EQ(fread(Host + 32, 1, 32, Zeros), 32u);
+  fclose(Zeros);
+  Copy(Host, 64);
+  EXPECT_EQ(aclrtMemcpy(Host, 64, Device, 64, ACL_MEMCPY_DEVICE_TO_HOST),
+            ACL_SUCCESS);
+  Copy(Host, 64);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
+TEST_F(Memory, ExtentsOfWhatIsDescribed) {
+  char *Device = static_cast<char *>(deviceMemory(100));
+  aclDataBuffer *Fits = aclCreateDataBuffer(Device, 100);
+  EXPECT_EQ(aclUpdateDataBuffer(Fits, Device + 40, 60), ACL_SUCCESS);
+  aclDataBuffer *Empty = aclCreateDataBuffer(nullptr, 0);
+  char Host[8];
+  aclDataBuffer *OnHost = aclCreateDataBuffer(Host, sizeof Host);
+  expectNothing();
+  EXPECT_EQ(aclUpdateDataBuffer(Fits, Device + 40, 61), ACL_SUCCESS);
+  expectFinding("acl-copy-bounds", "is told of more bytes than device memory");
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclUpdateDataBuffer(Fits, Device, 1), ACL_SUCCESS);
+  expectFinding("acl-use-after-destroy", "after 'aclrtFree' released it");
+  for (aclDataBuffer *Each : {Fits, Empty, OnHost})
+    EXPECT_EQ(aclDestroyDataBuffer(Each), ACL_SUCCESS);
+}
+
+TEST_F(Memory, HostMemoryIsNotAcls) {
+  char Host[8] = {};
+  EXPECT_NE(aclrtMemset(Host, 8, 0, 8), ACL_SUCCESS);
+  expectFinding("acl-memory-kind", "'aclrtMemset' is given host memory");
+}
+
 } // namespace acltidy::test

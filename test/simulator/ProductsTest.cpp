@@ -1,52 +1,16 @@
-//===- ProductsTest.cpp - What products and hosts limit -------------------===//
+//===- ProductsTest.cpp - What products limit -----------------------------===//
 //
-// Every test runs in a child with an environment of its own.
+// Every test runs in a process with an environment of its own.
 //
 //===----------------------------------------------------------------------===//
 
-#include "acl/acl.h"
+#include "Clients.h"
 
-#include <cstdlib>
-#include <gtest/gtest.h>
-#include <string>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <vector>
 
-namespace {
+namespace acltidy::test {
 
-/// Runs this program again as one of the clients below; its standard error.
-std::string runClient(const std::string &Client,
-                      const std::string &Environment) {
-  char Self[4096] = "";
-  if (readlink("/proc/self/exe", Self, sizeof Self - 1) < 0)
-    return "";
-  std::string Command = "env ACLTIDY_REPORT= ACLTIDY_ERROR_EXITCODE=0 " +
-                        Environment + " CLIENT=" + Client + " '" + Self +
-                        "' 2>&1 </dev/null";
-  FILE *Pipe = popen(Command.c_str(), "r");
-  std::string Result;
-  char Buffer[512];
-  while (size_t Length = fread(Buffer, 1, sizeof Buffer, Pipe))
-    Result.append(Buffer, Length);
-  pclose(Pipe);
-  return Result;
-}
-
-bool has(const std::string &Text, const char *Part) {
-  return Text.find(Part) != std::string::npos;
-}
-
-void begin() {
-  aclInit(nullptr);
-  aclrtSetDevice(0);
-}
-
-void end() {
-  aclrtResetDevice(0);
-  aclFinalize();
-}
-
-void hugePages(bool Ask) {
+static void hugePages(bool Ask) {
   begin();
   size_t Free = 0, Total = 0;
   if (Ask)
@@ -57,78 +21,148 @@ void hugePages(bool Ask) {
   end();
 }
 
-void exhaust() {
+CLIENT(HugeAsked) { hugePages(true); }
+CLIENT(HugeNotAsked) { hugePages(false); }
+
+TEST(Products, HugePagesAreAskedForFirst) {
+  expectOnly(runClient("HugeNotAsked", "ACLTIDY_PRODUCT=a2"),
+             "acl-huge-page-query");
+  EXPECT_EQ(runClient("HugeAsked", "ACLTIDY_PRODUCT=a2"), "");
+  EXPECT_EQ(runClient("HugeNotAsked", "ACLTIDY_PRODUCT=310p"), "");
+}
+
+CLIENT(Exhaust) {
   begin();
   void *Memory = nullptr;
-  aclrtMalloc(&Memory, size_t(1) << 40, ACL_MEM_MALLOC_HUGE_FIRST);
+  aclError Status =
+      aclrtMalloc(&Memory, size_t(1) << 40, ACL_MEM_MALLOC_HUGE_FIRST);
+  printf("status %d\n", Status);
   end();
 }
 
-/// Sets the device in many processes at once.
-void manyProcesses() {
-  const int Count = 65;
-  for (int I = 0; I != Count; ++I) {
-    pid_t Child = fork();
-    if (!Child) {
-      begin();
-      sleep(2);
-      end();
-      exit(0);
-    }
-  }
-  while (wait(nullptr) > 0)
-    ;
-}
-
-int client(const std::string &Name) {
-  if (Name == "huge-asked")
-    hugePages(true);
-  else if (Name == "huge-not-asked")
-    hugePages(false);
-  else if (Name == "exhaust")
-    exhaust();
-  else if (Name == "many-processes")
-    manyProcesses();
-  else
-    return 2;
-  return 0;
-}
-
-TEST(Products, HugePagesAreAskedForFirst) {
-  EXPECT_TRUE(has(runClient("huge-not-asked", "ACLTIDY_PRODUCT=a2"),
-                  "[acl-huge-page-query]"));
-  EXPECT_EQ(runClient("huge-asked", "ACLTIDY_PRODUCT=a2"), "");
-  EXPECT_EQ(runClient("huge-not-asked", "ACLTIDY_PRODUCT=310p"), "");
-}
-
 TEST(Products, OutOfMemorySuspendsOnTheDevice) {
-  EXPECT_TRUE(has(runClient("exhaust", "ACLTIDY_PRODUCT=310b-rc"),
-                  "[acl-oom-suspend]"));
-  EXPECT_TRUE(
-      has(runClient("exhaust", "ACLTIDY_PRODUCT=310b-rc ACLTIDY_OOM_KILLER=1"),
-          "the system ends the process"));
-  EXPECT_EQ(runClient("exhaust", "ACLTIDY_PRODUCT=a2"), "");
+  expectOnly(runClient("Exhaust", "ACLTIDY_PRODUCT=310b-rc"),
+             "acl-oom-suspend");
+  int Status = 0;
+  std::string Text = runClient(
+      "Exhaust", "ACLTIDY_PRODUCT=310b-rc ACLTIDY_OOM_KILLER=1", &Status);
+  EXPECT_TRUE(has(Text, "the system ends the process")) << Text;
+  EXPECT_FALSE(has(Text, "status")) << Text;
+  EXPECT_NE(Status, 0);
+  EXPECT_EQ(runClient("Exhaust", "ACLTIDY_PRODUCT=a2"), "status 207001\n");
 }
 
 TEST(Products, UnknownOnesAreNamed) {
-  std::string Text = runClient("huge-asked", "ACLTIDY_PRODUCT=b7");
+  int Status = 0;
+  std::string Text = runClient("HugeAsked", "ACLTIDY_PRODUCT=b7", &Status);
+  EXPECT_EQ(Status, 2);
   EXPECT_TRUE(has(Text, "unknown product 'b7'")) << Text;
   EXPECT_TRUE(has(Text, "310b-rc")) << Text;
 }
 
-TEST(Products, ProcessesOfADevice) {
-  std::string Host = "ACLTIDY_HOST=test" + std::to_string(getpid());
-  std::string Text = runClient("many-processes", "ACLTIDY_PRODUCT=a2 " + Host);
-  EXPECT_TRUE(has(Text, "[acl-process-limit]")) << Text;
-  // Ended processes do not count.
-  EXPECT_EQ(runClient("huge-asked", "ACLTIDY_PRODUCT=a2 " + Host), "");
+TEST(Products, WhatIsWrongInOnesOwn) {
+  Product Bad("a2", {{"streams", "\"many\""}});
+  int Status = 0;
+  std::string Text = runClient("HugeAsked", Bad.variable(), &Status);
+  EXPECT_EQ(Status, 2);
+  EXPECT_TRUE(has(Text, "'streams' is missing or of the wrong type")) << Text;
 }
 
-} // namespace
+// What is limited, created four and five at once, and one after the other.
+
+template <typename T>
+static void createMany(unsigned Count, aclError (*Create)(T *),
+                       aclError (*Destroy)(T)) {
+  begin();
+  for (unsigned I = 0; I != 9; ++I) {
+    T Passing = nullptr;
+    Create(&Passing);
+    Destroy(Passing);
+  }
+  std::vector<T> Live;
+  for (unsigned I = 0; I != Count; ++I) {
+    T New = nullptr;
+    if (Create(&New) == ACL_SUCCESS)
+      Live.push_back(New);
+  }
+  printf("%zu\n", Live.size());
+  for (T Each : Live)
+    Destroy(Each);
+  end();
+}
+
+static aclError newNotify(aclrtNotify *Out) {
+  return aclrtCreateNotify(Out, 0);
+}
+
+// The context's own stream counts.
+CLIENT(Streams3) { createMany(3, aclrtCreateStream, aclrtDestroyStream); }
+CLIENT(Streams4) { createMany(4, aclrtCreateStream, aclrtDestroyStream); }
+CLIENT(Events4) { createMany(4, aclrtCreateEvent, aclrtDestroyEvent); }
+CLIENT(Events5) { createMany(5, aclrtCreateEvent, aclrtDestroyEvent); }
+CLIENT(Notifies4) { createMany(4, newNotify, aclrtDestroyNotify); }
+CLIENT(Notifies5) { createMany(5, newNotify, aclrtDestroyNotify); }
+
+TEST(Products, LimitsOfADevice) {
+  Product Small("a2", {{"streams", "4"}, {"events", "4"}, {"notifies", "4"}});
+  EXPECT_EQ(runClient("Streams3", Small.variable()), "3\n");
+  EXPECT_EQ(runClient("Events4", Small.variable()), "4\n");
+  EXPECT_EQ(runClient("Notifies4", Small.variable()), "4\n");
+  for (const char *Client : {"Streams4", "Events5", "Notifies5"}) {
+    std::string Text = runClient(Client, Small.variable());
+    expectOnly(Text, "acl-limits");
+    EXPECT_TRUE(has(Text, Client == std::string("Streams4") ? "3\n" : "4\n"))
+        << Text;
+  }
+}
+
+// The first execution takes memory that nobody allocates.
+
+static void firstRun(size_t Take) {
+  begin();
+  static const char Model[] =
+      R"({"inputs": [{"name": "x", "type": "uint8", "shape": [16]}],
+          "outputs": [{"name": "y", "type": "uint8", "shape": [16]}]})";
+  uint32_t Id = 0;
+  aclmdlLoadFromMem(Model, sizeof Model - 1, &Id);
+  void *Memory[3] = {};
+  aclDataBuffer *Buffers[2];
+  aclmdlDataset *Sets[2];
+  for (int I = 0; I != 2; ++I) {
+    aclrtMalloc(&Memory[I], 16, ACL_MEM_MALLOC_NORMAL_ONLY);
+    aclrtMemset(Memory[I], 16, 0, 16);
+    Buffers[I] = aclCreateDataBuffer(Memory[I], 16);
+    Sets[I] = aclmdlCreateDataset();
+    aclmdlAddDatasetBuffer(Sets[I], Buffers[I]);
+  }
+  aclrtMalloc(&Memory[2], Take, ACL_MEM_MALLOC_HUGE_FIRST);
+  for (int Run = 0; Run != 3; ++Run)
+    printf("status %d\n", aclmdlExecute(Id, Sets[0], Sets[1]));
+  for (int I = 0; I != 2; ++I) {
+    aclDestroyDataBuffer(Buffers[I]);
+    aclmdlDestroyDataset(Sets[I]);
+  }
+  for (void *Each : Memory)
+    aclrtFree(Each);
+  aclmdlUnload(Id);
+  end();
+}
+
+CLIENT(FirstRunRoom) { firstRun(60 << 20); }
+CLIENT(FirstRunTight) { firstRun(90 << 20); }
+
+TEST(Products, FirstExecutionNeedsRoom) {
+  Product Small(
+      "a2", {{"hugeMiB", "100"}, {"normalMiB", "10"}, {"firstRunMiB", "30"}});
+  EXPECT_EQ(runClient("FirstRunRoom", Small.variable()),
+            "status 0\nstatus 0\nstatus 0\n");
+  std::string Text = runClient("FirstRunTight", Small.variable());
+  expectOnly(Text, "acl-first-run-memory");
+  EXPECT_FALSE(has(Text.substr(0, 9), "status 0")) << Text;
+}
+
+} // namespace acltidy::test
 
 int main(int Count, char **Arguments) {
-  if (const char *Name = getenv("CLIENT"))
-    return client(Name);
-  testing::InitGoogleTest(&Count, Arguments);
-  return RUN_ALL_TESTS();
+  return acltidy::test::runClientOrTests(Count, Arguments);
 }

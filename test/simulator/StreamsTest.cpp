@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <thread>
 
 namespace acltidy::test {
@@ -29,7 +30,7 @@ TEST_F(Streams, InOrder) {
   aclrtStream Stream = newStream();
   char *Host = static_cast<char *>(pinnedMemory(Size));
   void *Device = deviceMemory(Size);
-  Host[0] = 'a';
+  memset(Host, 'a', Size);
   copyIn(Device, Host, Stream);
   EXPECT_EQ(aclrtMemsetAsync(Device, Size, 'b', 1, Stream), ACL_SUCCESS);
   copyOut(Host, Device, Stream);
@@ -58,6 +59,7 @@ TEST_F(Streams, HostReadsTooEarly) {
 TEST_F(Streams, HostMayReadWhatIsCopiedIn) {
   aclrtStream Stream = newStream();
   volatile char *Host = static_cast<char *>(pinnedMemory(Size));
+  memset(const_cast<char *>(Host), 0, Size);
   void *Device = deviceMemory(Size);
   copyIn(Device, const_cast<char *>(Host), Stream);
   (void)Host[0];

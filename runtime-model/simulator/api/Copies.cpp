@@ -31,6 +31,14 @@ bool leavesDevice(Word Address) {
   return !B || B->In == Space::PinnedHost || B->In == Space::Managed;
 }
 
+/// Whether streams run code of the client's.
+bool callsBack() {
+  for (const StreamRef &S : process().Streams)
+    if (S->UsesCallback || S->UsesHostFunc)
+      return true;
+  return false;
+}
+
 /// Copies what the shadow knows, and says when unwritten bytes get out.
 void moveShadow(Call &C, const Move &M, const StreamState *On) {
   Process &P = process();
@@ -42,6 +50,10 @@ void moveShadow(Call &C, const Move &M, const StreamState *On) {
         C.lookAt(Look);
       P.Memory.markWritten(To, M.Width, P.Objects);
     } else {
+      // A callback may still fill the memory before the copy runs.
+      if (P.Memory.isPinned(From) && !(On && callsBack()) &&
+          P.Memory.unwritten(From, M.Width, P.Objects))
+        C.lookAt({From, M.Width, AccessMode::Read, /*Moved=*/false});
       P.Memory.poison(From, M.Width, P.Objects);
       P.Memory.copyShadow(To, From, M.Width, P.Objects);
     }

@@ -114,10 +114,76 @@ bool Call::checkCopies() {
   return true;
 }
 
+bool Call::checkSpace(const Access &A) {
+  if (A.Required != Space::Acl || A.Through ||
+      A.At.Where != Operand::Place::Arg || A.At.isArray() || product().OnDevice)
+    return true;
+  Word Address = wordOf(A.At);
+  if (!Address || spaceOf(Address) != Space::Host ||
+      process().Objects.inHandleRange(Address))
+    return true;
+  // Memory that the client has registered serves as well; how much of it, the
+  // scope does not tell.
+  bool Registered = false;
+  if (process().Objects.liveCount(kinds().HostRegistration))
+    process().Objects.forEachLive([&](const Object &O) {
+      Registered |= O.Kind == kinds().HostRegistration && O.Value <= Address;
+    });
+  if (Registered)
+    return true;
+  report(rules::MemoryKind,
+         api() + " is given host memory that the API did not allocate; use the "
+                 "C library for it, or allocate it with 'aclrtMallocHost'",
+         {}, "the address is " + hex(Address));
+  fail(status::RtParamInvalid, "the memory is not ACL's");
+  return false;
+}
+
+// The object that is made relies on so many bytes at an address.
+void Call::checkExtents() {
+  ObjectTable &Objects = process().Objects;
+  for (const Extent &E : Row->Extents) {
+    Word Address = wordOf(E.At);
+    Object *O = Address ? Objects.byAddress(Address) : nullptr;
+    if (!O)
+      continue;
+    if (!O->live()) {
+      report(rules::UseAfterDestroy,
+             story(*O) + " is given to " + api() + " after '" +
+                 (O->DiedBy ? O->DiedBy->Name : "?") + "' released it",
+             {{"released", O->Died}, {"allocated", O->Born}});
+      continue;
+    }
+    uint64_t Needed = 0;
+    if (E.Bytes != NoArg) {
+      Needed = Args[paramOf(E.Bytes)];
+    } else {
+      uint64_t Bits =
+          E.Type == NoArg
+              ? 0
+              : elementBits(static_cast<int32_t>(Args[paramOf(E.Type)]));
+      for (Word Dim : valuesOf(E.Dims, /*After=*/false))
+        if (__builtin_mul_overflow(Bits, Dim, &Bits))
+          Bits = 0; // Judged where the dimensions are.
+      Needed = Bits / 8 + (Bits % 8 != 0);
+    }
+    uint64_t There = O->Size - (Address - O->Value);
+    if (Needed > There)
+      report(rules::CopyBounds,
+             api() + " is told of more bytes than " + story(*O) +
+                 " has; pass the size that was allocated",
+             {{"allocated", O->Born}}, sizes(Needed, There));
+  }
+}
+
 bool Call::checkAccesses() {
-  // Copies of the host are made by their behaviours, which touch by
-  // themselves; here is what others name.
-  if (!Row->Copies.empty())
+  for (const Access &A : Row->Accesses)
+    if (!checkSpace(A))
+      return refuse(status::RtParamInvalid);
+  // A task is checked when its behaviour enqueues it. Copies of the host are
+  // made by their behaviours, which touch by themselves; here is what others
+  // name.
+  if (Row->Enqueue.IsAsync || !Row->Copies.empty())
     return true;
   for (const Touch &T : touchesOfRow(/*Async=*/false))
     if (T.Address && T.Size && !touch(T))

@@ -70,9 +70,9 @@ bool Call::admit() {
   if (!checkRequirements() || !checkContext() || !checkOutputs() ||
       !checkReleases() || !checkUses())
     return false;
-  // A task is checked when its behaviour enqueues it.
-  if (!checkCopies() || (!Row->Enqueue.IsAsync && !checkAccesses()))
+  if (!checkCopies() || !checkAccesses())
     return false;
+  checkExtents();
   checkMedia();
   synchronise();
   return !Waited || refuse(Waited);

@@ -124,9 +124,13 @@ private:
   bool checkRelease(const contract::Release &R, Word Value);
   bool checkChildren(const Object &O);
   bool inUse(const Object &O);
+  /// What the call would release and whose device or initialisation has ended.
+  Object *orphanToRelease();
   bool inUseOfFailed(KindId Kind);
   // Accesses.cpp
   bool checkAccesses();
+  void checkExtents();
+  bool checkSpace(const contract::Access &A);
   bool checkCopies();
   bool checkMedia();
   std::vector<Touch> touchesOfRow(bool Async);

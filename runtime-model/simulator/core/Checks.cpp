@@ -31,6 +31,9 @@ bool Call::checkRequirements() {
       report(rules::DestroyOrder,
              api() + " is called after aclFinalize; call it before",
              {{"finalised", P.FinalisedAt}});
+      // One defect, one finding: what it would release is no leak.
+      while (Object *O = orphanToRelease())
+        P.Objects.end(*O, Life::Released, What, stack());
       return refuse(status::Uninitialised);
     }
     // Most functions work on hardware as well; the documents forbid it.
@@ -57,7 +60,8 @@ bool Call::checkRequirements() {
   if (Row->needs(OncePerProcess) && What->Calls > 1)
     report(rules::DestroyOrder,
            api() + " is called more than once in a process");
-  if (Row->needs(NeedsDevice) && Me.Device < 0) {
+  // A release after the end of the device is told by checkReleases.
+  if (Row->needs(NeedsDevice) && Me.Device < 0 && !orphanToRelease()) {
     report(rules::WrongContext,
            api() + " is called by a thread without a device or context; call "
                    "aclrtSetDevice or aclrtSetCurrentContext in it first");
@@ -65,6 +69,16 @@ bool Call::checkRequirements() {
     return refuse(status::ContextNull);
   }
   return true;
+}
+
+Object *Call::orphanToRelease() {
+  for (const Release &R : Row->Releases)
+    if (kinds()[R.Kind].Form == HandleForm::Pointer)
+      for (Word Value : valuesOf(R.At, /*After=*/false))
+        if (Object *O = process().Objects.byHandle(Value);
+            O && O->State == Life::Orphaned)
+          return O;
+  return nullptr;
 }
 
 // A stream belongs to its context; only there may tasks be put on it, and only

@@ -13,6 +13,10 @@ using namespace contract;
 // Before the behaviour: the documents promise that work is complete when the
 // function returns. Queries are answered by their behaviours.
 void Call::synchronise() {
+  // A callback that waits for its own stream would wait for good; that it must
+  // not call was said.
+  if (Me.InCallback)
+    return;
   for (const Sync &S : Row->Syncs) {
     if (S.Status != NoArg)
       continue;

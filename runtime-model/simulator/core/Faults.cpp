@@ -134,6 +134,9 @@ void setFaults(const std::string &Text) {
   }
 }
 
+void lockRecords() { records().Lock.lock(); }
+void unlockRecords() { records().Lock.unlock(); }
+
 int injectedFault(Record &R, Call &C) {
   for (Record::Fault &F : R.Faults) {
     if (F.At ? F.At != R.Calls

@@ -24,6 +24,10 @@ int injectedFault(Record &R, Call &C);
 /// Replaces the plan: \p Plan as in ACLTIDY_FAIL; calls count from now on.
 void setFaults(const std::string &Plan);
 
+/// For fork: no other thread may hold the lock in the child.
+void lockRecords();
+void unlockRecords();
+
 /// JSON: calls by function, and which of them acquire something, so that a
 /// driver can make each fail once. With the lock held.
 std::string callStatistics();

@@ -2,7 +2,9 @@
 
 #include "core/Foreign.h"
 
+#include "contract/SleepCommand.h"
 #include "core/Lifecycle.h"
+#include "core/Pools.h"
 
 #include <malloc.h>
 
@@ -84,11 +86,14 @@ bool mayFree(void *Memory, const Site &At) {
   return true;
 }
 
-void noticeSpawn(const char *Function, const Site &At) {
+void noticeSpawn(const char *Function, const char *Command, const Site &At) {
   Process *P = processIfStarted();
   if (!P || inside())
     return;
   Locked Held;
+  std::string Sleep = Command ? contract::sleepCommand(Command) : "";
+  if (!Sleep.empty())
+    hibernate(At, std::string("'") + Function + "' runs '" + Sleep + "'");
   if (P->Hazards.empty())
     return;
   const Flight *F = P->Hazards.onStack(0, ~0ull);
@@ -97,6 +102,14 @@ void noticeSpawn(const char *Function, const Site &At) {
              (F ? F->By->Name : std::string("a task")) +
              "' may be in flight; synchronise the stream first",
          At, {{"enqueued", F ? F->Site : 0}});
+}
+
+void noticeSpawn(const char *Function, char *const Arguments[],
+                 const Site &At) {
+  std::string Line;
+  for (; Arguments && *Arguments; ++Arguments)
+    Line += (Line.empty() ? "" : " ") + std::string(*Arguments);
+  noticeSpawn(Function, Line.c_str(), At);
 }
 
 } // namespace acltidy::sim

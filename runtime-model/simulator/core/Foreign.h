@@ -19,8 +19,10 @@ namespace acltidy::sim {
 /// release is left out. Quick for all other memory.
 bool mayFree(void *Memory, const Site &At);
 
-/// The client is about to start a process by a function that forks.
-void noticeSpawn(const char *Function, const Site &At);
+/// The client is about to start a process by a function that forks. \p Command
+/// is what it runs, as far as it is known.
+void noticeSpawn(const char *Function, const char *Command, const Site &At);
+void noticeSpawn(const char *Function, char *const Arguments[], const Site &At);
 
 } // namespace acltidy::sim
 

@@ -11,6 +11,7 @@
 #include "core/Workers.h"
 
 #include <map>
+#include <new>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -25,13 +26,16 @@ void beforeFork() {
   Thread &T = self();
   process().Lock.lock();
   T.HoldsLock = true;
+  lockRecords();
   reporter().lockForFork();
   lockStacks();
+  process().Memory.willFork();
 }
 
 void inParent() {
   unlockStacks();
   reporter().unlockAfterFork(/*Child=*/false);
+  unlockRecords();
   self().HoldsLock = false;
   process().Lock.unlock();
 }
@@ -39,6 +43,7 @@ void inParent() {
 void inChild() {
   unlockStacks();
   reporter().unlockAfterFork(/*Child=*/true);
+  unlockRecords();
   Process &P = process();
   if (P.UsedApi)
     P.ForkedFrom = static_cast<int>(getppid());
@@ -47,6 +52,14 @@ void inChild() {
   // The parent's resources are the parent's to release.
   P.Objects.forEachObject([](Object &O) { O.Told = true; });
   forgetWorkers();
+  // Tasks are the parent's, and so are the threads that ran or awaited them.
+  for (const StreamRef &S : P.Streams) {
+    S->Queue.clear();
+    S->Running = false;
+    S->Done = S->Enqueued;
+    retire(S, S->Enqueued);
+  }
+  new (&P.Changed) std::condition_variable;
   self().HoldsLock = false;
   P.Lock.unlock();
 }

@@ -35,6 +35,64 @@ uint64_t pageSize(PageKind Kind) {
 constexpr uint64_t BlockStep = 512;
 constexpr uint64_t HostPage = 4096;
 
+/// Eight bytes of fresh pinned memory; no address has those of another.
+uint64_t freshWord(uint64_t Address) {
+  uint64_t X = (Address & ~7ull) + 0xA5A5A5A55A5A5A5A;
+  X = (X ^ X >> 31) * 0x9E3779B97F4A7C15;
+  return (X ^ X >> 29) * 0xBF58476D1CE4E5B9;
+}
+
+unsigned char freshByte(uint64_t Address) {
+  return static_cast<unsigned char>(freshWord(Address) >> 8 * (Address & 7));
+}
+
+/// \p Address is aligned.
+void fillFresh(char *To, uint64_t Address, uint64_t Size) {
+  for (uint64_t I = 0; I < Size; I += 8) {
+    uint64_t Word = freshWord(Address + I);
+    std::memcpy(To + I, &Word, std::min<uint64_t>(8, Size - I));
+  }
+}
+
+/// Calls \p Visit with the parts of [Begin, End) that still have the pattern.
+/// They have at least one whole word of it, which does not happen by chance;
+/// shorter ranges are all or nothing.
+template <typename F>
+void freshParts(const char *Bytes, uint64_t Begin, uint64_t End, F Visit) {
+  auto Fresh = [&](uint64_t At) {
+    return static_cast<unsigned char>(Bytes[At - Begin]) == freshByte(At);
+  };
+  uint64_t First = (Begin + 7) & ~7ull;
+  if (First + 8 > End) {
+    uint64_t At = Begin;
+    while (At != End && Fresh(At))
+      ++At;
+    if (At == End && End - Begin >= 4)
+      Visit(Range{Begin, End});
+    return;
+  }
+  auto FreshWord = [&](uint64_t At) {
+    uint64_t Word;
+    std::memcpy(&Word, Bytes + (At - Begin), 8);
+    return Word == freshWord(At);
+  };
+  for (uint64_t At = First; At + 8 <= End;) {
+    if (!FreshWord(At)) {
+      At += 8;
+      continue;
+    }
+    Range R{At, At + 8};
+    while (R.Begin > Begin && R.Begin + 8 > At && Fresh(R.Begin - 1))
+      --R.Begin;
+    while (R.End + 8 <= End && FreshWord(R.End))
+      R.End += 8;
+    At = R.End;
+    while (R.End < End && R.End < At + 8 && Fresh(R.End))
+      ++R.End;
+    Visit(R);
+  }
+}
+
 } // namespace
 
 Memory::Memory()
@@ -88,11 +146,16 @@ std::shared_ptr<Block> Memory::allocate(Space In, uint64_t Size,
     giveBackPages(*B);
     return nullptr;
   }
-  if (Host) {
-    // The client writes here without the simulator's knowledge, so there is no
-    // shadow; the pattern has to do.
+  if (In == Space::Managed) {
+    // Both sides write here without the simulator's knowledge.
     std::memset(W.backing(Address), PoisonByte, Size);
     B->Written.add({0, Size});
+  } else if (Host) {
+    // The client writes here without the simulator's knowledge. What it has
+    // written is found out when it matters: it differs from a pattern that
+    // nothing else has.
+    fillFresh(W.backing(Address), Address, Size);
+    B->Poisoned.add({0, Size});
   }
   return B;
 }
@@ -139,11 +202,30 @@ struct Part {
   Range range() const { return {Offset, Offset + Size}; }
 };
 
+/// Finds out what the client has written to pinned memory by itself.
+void discover(const Part &P, const char *Bytes, uint64_t Address) {
+  if (!P.B || P.B->In != Space::PinnedHost || P.B->Written.contains(P.range()))
+    return;
+  std::vector<Range> Unknown;
+  P.B->Written.gaps(P.range(), [&](Range R) { Unknown.push_back(R); });
+  for (Range R : Unknown) {
+    uint64_t Begin = Address - P.Offset + R.Begin, Before = Begin;
+    freshParts(Bytes + (R.Begin - P.Offset), Begin, Begin + R.size(),
+               [&](Range Fresh) {
+                 P.B->Written.add({R.Begin + (Before - Begin),
+                                   R.Begin + (Fresh.Begin - Begin)});
+                 Before = Fresh.End;
+               });
+    P.B->Written.add({R.Begin + (Before - Begin), R.End});
+  }
+}
+
 } // namespace
 
 std::optional<Range> Memory::unwritten(uint64_t Address, uint64_t Size,
                                        ObjectTable &Objects) {
   Part P(Address, Size, Objects);
+  discover(P, bytes(Address), Address);
   std::optional<Range> First;
   if (P.B)
     P.B->Written.gaps(P.range(), [&](Range R) {
@@ -166,6 +248,7 @@ void Memory::copyShadow(uint64_t To, uint64_t From, uint64_t Size,
   if (!Target.B)
     return;
   Part Source(From, Size, Objects);
+  discover(Source, bytes(From), From);
   Target.B->Written.add(Target.range());
   if (!Source.B)
     return;

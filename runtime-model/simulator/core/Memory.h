@@ -58,6 +58,11 @@ public:
 
   Pool &pool(int32_t Device) { return Pools[static_cast<size_t>(Device)]; }
 
+  void willFork() {
+    Device.willFork();
+    Pinned.willFork();
+  }
+
   /// Signal-safe.
   bool isDevice(uint64_t Address) const { return Device.contains(Address); }
   bool isPinned(uint64_t Address) const { return Pinned.contains(Address); }

@@ -82,7 +82,7 @@ void poolFree(const void *, const void *Address, const Site &At) {
   P.Objects.end(*O, Life::Released, &release(), captureStack(At));
 }
 
-void hibernate(const Site &At) {
+void hibernate(const Site &At, const std::string &How) {
   Locked Held;
   Process &P = process();
   if (!P.Initialised)
@@ -96,8 +96,8 @@ void hibernate(const Site &At) {
     }
   });
   report(rules::Hibernation,
-         "the system hibernates while the process uses the API; end inference "
-         "and media work, and call aclFinalize, before",
+         How + " while the process uses the API; end inference and media work, "
+               "and call aclFinalize, before",
          At, {{By ? "still alive" : "here", Live}});
 }
 

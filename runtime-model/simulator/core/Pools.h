@@ -6,6 +6,7 @@
 #include "core/Foreign.h"
 
 #include <cstddef>
+#include <string>
 
 namespace acltidy::sim {
 
@@ -14,8 +15,10 @@ void poolAlloc(const void *Pool, const void *Address, size_t Size,
                const Site &At);
 void poolFree(const void *Pool, const void *Address, const Site &At);
 
-/// The system hibernates: reports work that is live.
-void hibernate(const Site &At);
+/// The system goes to sleep: reports work that is live. \p How begins the
+/// sentence.
+void hibernate(const Site &At,
+               const std::string &How = "the system hibernates");
 
 } // namespace acltidy::sim
 

@@ -114,19 +114,24 @@ StackId capture(const void *Start, Walk &W) {
 
 StackId captureStack(const Site &At) {
   // One cache per thread, on the heap so that dlopen finds room for our TLS.
+  // It ends with the thread; in the first thread that is before destructors of
+  // static objects, which still call.
   static thread_local Cached *Cache = nullptr;
+  static thread_local bool Ended = false;
+  Walk W{};
+  if (Ended)
+    return capture(At.Caller, W);
   if (!Cache) {
     struct Owner {
       Cached *Lines = new Cached[CacheSize];
       ~Owner() {
         Cache = nullptr;
+        Ended = true;
         delete[] Lines;
       }
     };
     static thread_local Owner Mine;
     Cache = Mine.Lines;
-    if (!Cache)
-      return 0;
   }
   auto Hash = (reinterpret_cast<uintptr_t>(At.Caller) * 31 +
                reinterpret_cast<uintptr_t>(At.Frame)) *
@@ -136,7 +141,6 @@ StackId captureStack(const Site &At) {
   if (Line.Id && Line.Caller == At.Caller && Line.Frame == At.Frame &&
       Line.stillTrue())
     return Line.Id;
-  Walk W{};
   StackId Id = capture(At.Caller, W);
   if (W.Cacheable) {
     Line.Caller = At.Caller;

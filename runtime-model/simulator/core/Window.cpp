@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <new>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -18,6 +19,15 @@ void *reserve(uint64_t Bytes, int Protection, int File) {
   void *At =
       mmap(nullptr, Bytes, Protection, MAP_SHARED | MAP_NORESERVE, File, 0);
   return At == MAP_FAILED ? nullptr : At;
+}
+
+void *shared() {
+  void *At = mmap(nullptr, Page, PROT_READ | PROT_WRITE,
+                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (At != MAP_FAILED)
+    return At;
+  std::perror("acl-tidy: no memory");
+  std::_Exit(2);
 }
 } // namespace
 
@@ -35,6 +45,7 @@ Window::Window(const char *Name, int Protection) : Rights(Protection) {
       madvise(Own, Bytes, MADV_DONTDUMP);
       Base = reinterpret_cast<uint64_t>(Client);
       Distance = reinterpret_cast<uint64_t>(Own) - Base;
+      Used = new (shared()) std::atomic<uint64_t>(0);
       return;
     }
     if (Client)
@@ -48,11 +59,15 @@ Window::Window(const char *Name, int Protection) : Rights(Protection) {
 }
 
 uint64_t Window::take(uint64_t Size, uint64_t Align) {
-  uint64_t Begin = (Base + Used + Align - 1) / Align * Align;
-  uint64_t Offset = Begin - Base;
-  if (Size > Bytes || Offset > Bytes - Size || Bytes - Size - Offset < Align)
+  if (Size > Bytes)
     return 0;
-  Used = Offset + Size + Align;
+  uint64_t Before = Used->load(std::memory_order_relaxed), Begin, Offset;
+  do {
+    Begin = (Base + Before + Align - 1) / Align * Align;
+    Offset = Begin - Base;
+    if (Offset > Bytes - Size || Bytes - Size - Offset < Align)
+      return 0;
+  } while (!Used->compare_exchange_weak(Before, Offset + Size + Align));
   count(Begin, Size, 1);
   return Begin;
 }
@@ -76,7 +91,7 @@ void Window::giveBack(uint64_t Address, uint64_t Size) {
   auto Free = [&](uint64_t C) {
     auto It = Chunks.find(C);
     // A chunk that still fills up is not done with.
-    if (It == Chunks.end() || It->second || (C + 1) * Chunk > Used)
+    if (Forked || It == Chunks.end() || It->second || (C + 1) * Chunk > *Used)
       return false;
     Chunks.erase(It);
     return true;

@@ -3,7 +3,8 @@
 // One memfd, mapped twice: the client's addresses with the client's rights
 // (none for device memory), and the simulator's own mapping. A constant
 // distance leads from one to the other. Addresses are given out upwards and
-// come back only when the whole range was used.
+// never come back. A forked child shares the memory with its parent, as it
+// would share the device; neither gets addresses of the other's.
 //
 // Thread-safe where it says so.
 //
@@ -12,8 +13,8 @@
 #ifndef ACLTIDY_SIM_WINDOW_H
 #define ACLTIDY_SIM_WINDOW_H
 
+#include <atomic>
 #include <cstdint>
-#include <deque>
 #include <unordered_map>
 
 namespace acltidy::sim {
@@ -30,6 +31,9 @@ public:
   /// Gives the physical memory back; the addresses stay unused.
   void giveBack(uint64_t Address, uint64_t Size);
 
+  /// The process forks: chunks may be the other process's as well.
+  void willFork() { Forked = true; }
+
   /// Signal-safe.
   bool contains(uint64_t Address) const { return Address - Base < Bytes; }
   /// The simulator's address for a client's one. Signal-safe.
@@ -43,7 +47,10 @@ public:
 private:
   void count(uint64_t Address, uint64_t Size, int By);
 
-  uint64_t Base = 0, Bytes = 0, Distance = 0, Used = 0;
+  uint64_t Base = 0, Bytes = 0, Distance = 0;
+  /// How much is given out: in memory that forked processes share.
+  std::atomic<uint64_t> *Used = nullptr;
+  bool Forked = false;
   int File = -1;
   int Rights;
   /// Live blocks per chunk of memory, for small blocks that share pages.

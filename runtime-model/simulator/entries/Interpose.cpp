@@ -58,12 +58,12 @@ void *realloc(void *Memory, size_t Size) {
 
 int system(const char *Command) {
   if (Command)
-    noticeSpawn("system", ACLTIDY_HERE);
+    noticeSpawn("system", Command, ACLTIDY_HERE);
   return real(RealSystem, "system")(Command);
 }
 
 FILE *popen(const char *Command, const char *Mode) {
-  noticeSpawn("popen", ACLTIDY_HERE);
+  noticeSpawn("popen", Command, ACLTIDY_HERE);
   return real(RealPopen, "popen")(Command, Mode);
 }
 
@@ -71,7 +71,7 @@ int posix_spawn(pid_t *Child, const char *Path,
                 const posix_spawn_file_actions_t *Actions,
                 const posix_spawnattr_t *Attributes, char *const Arguments[],
                 char *const Environment[]) {
-  noticeSpawn("posix_spawn", ACLTIDY_HERE);
+  noticeSpawn("posix_spawn", Arguments, ACLTIDY_HERE);
   return real(RealSpawn, "posix_spawn")(Child, Path, Actions, Attributes,
                                         Arguments, Environment);
 }
@@ -80,7 +80,7 @@ int posix_spawnp(pid_t *Child, const char *File,
                  const posix_spawn_file_actions_t *Actions,
                  const posix_spawnattr_t *Attributes, char *const Arguments[],
                  char *const Environment[]) {
-  noticeSpawn("posix_spawnp", ACLTIDY_HERE);
+  noticeSpawn("posix_spawnp", Arguments, ACLTIDY_HERE);
   return real(RealSpawnp, "posix_spawnp")(Child, File, Actions, Attributes,
                                           Arguments, Environment);
 }
