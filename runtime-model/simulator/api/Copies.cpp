@@ -58,6 +58,8 @@ void moveShadow(Call &C, const Move &M, const StreamState *On) {
       P.Memory.copyShadow(To, From, M.Width, P.Objects);
     }
   }
+  if (M.Rows == 1)
+    noteDeviceCopy(C, M.To, M.From, M.Width);
 }
 
 bool moveBytes(const Move &M) {

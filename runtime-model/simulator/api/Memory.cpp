@@ -1,5 +1,6 @@
 //===- Memory.cpp - Allocation and what is known of addresses -------------===//
 
+#include "api/Memory.h"
 #include "Behaviours.h"
 #include "core/Config.h"
 #include "core/Lifecycle.h"
@@ -120,6 +121,10 @@ bool memoryInfo(uint32_t Attribute, const Pool &P, size_t &Free,
 }
 
 } // namespace
+
+int allocateMemory(void **Out, uint64_t Size, uint32_t Policy) {
+  return allocate(Out, Size, pagesFor(Policy, Size));
+}
 
 aclError api::aclrtMalloc(void **Out, size_t Size,
                           aclrtMemMallocPolicy Policy) {

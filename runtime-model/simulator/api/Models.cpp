@@ -119,7 +119,8 @@ bool collect(Call &C, const aclmdlDataset *Set,
       return false;
     }
     Touch T{B->Address, Ports[I].bytes(),
-            Output ? AccessMode::Write : AccessMode::Read, /*Moved=*/false};
+            Output ? AccessMode::Write : AccessMode::Read, /*Moved=*/false,
+            UseFor::Model};
     if (!C.check(T, On))
       return false;
     Touches.push_back(T);

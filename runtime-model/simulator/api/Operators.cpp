@@ -176,7 +176,7 @@ bool collect(Call &C, const StreamState *On, const Execution &X,
     Touch Whole{reinterpret_cast<Word>(A.Tensor->Data) +
                     static_cast<Word>(Begin),
                 static_cast<uint64_t>(End - Begin), modeOf(A.How),
-                /*Moved=*/true};
+                /*Moved=*/true, UseFor::Operator};
     if (!Whole.Size)
       continue;
     if (!C.check(Whole, On))
@@ -245,7 +245,8 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
   if (!collect(C, S.get(), *X, Touches))
     return C.fail(RuntimeError, "memory of a tensor is invalid");
   if (Workspace && Args[1]) {
-    Touch W{Workspace, Args[1], AccessMode::Write};
+    Touch W{Workspace, Args[1], AccessMode::Write, /*Moved=*/false,
+            UseFor::Operator};
     if (!C.check(W, S.get()))
       return C.fail(RuntimeError, "the workspace is invalid");
     Touches.push_back(W);

@@ -244,6 +244,8 @@ bool Call::check(const Touch &T, const StreamState *On) {
   }
   if (reads(T.Mode) && !T.Moved)
     lookAt(T);
+  if (Object *Whole = O ? P.Objects.blockAt(T.Address) : nullptr)
+    noteUse(*this, *Whole, T);
   return true;
 }
 
@@ -265,31 +267,49 @@ void Call::lookAt(const Touch &T) {
   P.Memory.markWritten(T.Address, T.Size, P.Objects);
 }
 
-bool Call::checkMedia() {
-  for (const MediaMemory &M : Row->Media) {
-    if (M.Component == "host")
+void Call::checkMedia() {
+  for (const MediaMemory &M : Row->Media)
+    checkMediaMemory(M.Component, wordOf(M.At));
+}
+
+void Call::checkMediaMemory(std::string_view Component, Word Address) {
+  if (!Address)
+    return;
+  Object *O = process().Objects.byAddress(Address);
+  std::string What = O ? story(*O) : "host memory";
+  for (const MediaRule &Cell : kinds().Tables.Matrix) {
+    if (Cell.Component != Component || Cell.Product != product().MediaProduct ||
+        !Cell.Supported)
       continue;
-    for (const MediaRule &Cell : kinds().Tables.Matrix) {
-      if (Cell.Component != M.Component ||
-          Cell.Product != product().MediaProduct || !Cell.Supported)
-        continue;
-      Word Address = wordOf(M.At);
-      Object *O = process().Objects.byAddress(Address);
-      if (!Address ||
-          (O && O->Kind == kinds().DvppMemory && Cell.AllowsDvppV1) ||
-          (O && O->Kind == kinds().HiDvppMemory && Cell.AllowsDvppV2) ||
-          (O && O->Kind == kinds().DeviceMemory && Cell.AllowsDevice))
-        continue;
-      report(rules::NonDvppMemory,
-             (O ? story(*O) : "host memory") + " is given to " + api() +
-                 ", which needs memory of " +
-                 (Cell.AllowsDvppV1   ? "'acldvppMalloc'"
-                  : Cell.AllowsDvppV2 ? "'hi_mpi_dvpp_malloc'"
-                                      : "another allocator"),
-             {{"allocated", O ? O->Born : 0}});
+    if (Cell.needsHost()) {
+      if (O && !product().OnDevice && process().Memory.isDevice(Address))
+        report(rules::NonDvppMemory,
+               What + " is given to " + api() +
+                   ", which reads it on the host; pass the data in host memory",
+               {{"allocated", O->Born}});
+      continue;
     }
+    if ((O && O->Kind == kinds().DvppMemory && Cell.AllowsDvppV1) ||
+        (O && O->Kind == kinds().HiDvppMemory && Cell.AllowsDvppV2) ||
+        (O && O->Kind == kinds().DeviceMemory && Cell.AllowsDevice))
+      continue;
+    report(rules::NonDvppMemory,
+           What + " is given to " + api() + ", but " + std::string(Cell.Noun) +
+               " needs memory of " +
+               (Cell.AllowsDvppV1 && Row->Header.substr(0, 8) == "acl/ops/"
+                    ? "'acldvppMalloc'"
+                : Cell.AllowsDvppV2 ? "'hi_mpi_dvpp_malloc'"
+                : Cell.AllowsDvppV1 ? "'acldvppMalloc'"
+                                    : "another allocator"),
+           {{"allocated", O ? O->Born : 0}});
   }
-  return true;
+}
+
+void Call::checkPurposes() {
+  for (const Access &A : Row->Accesses)
+    if (A.For != Purpose::Any && A.At.Where == Operand::Place::Arg)
+      if (Object *O = process().Objects.byAddress(wordOf(A.At)); O && O->live())
+        checkPurpose(*this, *O, A.For == Purpose::Workspace);
 }
 
 } // namespace acltidy::sim

@@ -35,12 +35,13 @@ struct Entry {
 
 /// An argument that is memory, as a behaviour or the contract knows it.
 struct Touch {
-  Word Address = 0;
+  Word Address = 0; ///< Or a handle, see flightOf: then it is not checked.
   uint64_t Size = 0;
   AccessMode Mode = AccessMode::Read;
   /// The bytes are copied elsewhere, unwritten ones as well; nothing looks at
   /// them.
   bool Moved = false;
+  UseFor For = UseFor::Other;
 };
 
 class [[gnu::visibility("default")]] Call {
@@ -54,10 +55,7 @@ public:
   /// Does what the contract says, and no more. Returns what the function does.
   Word carryOut();
   /// What to return when the call is not let through.
-  int code() const {
-    bool Value = Row && Row->Result == contract::Function::Returns::Value;
-    return Value ? 0 : Code;
-  }
+  int code() const;
 
   // --- For behaviours ---
 
@@ -97,6 +95,8 @@ public:
   void lookAt(const Touch &T);
   /// Checks a range for a task on \p On, or for the host (null).
   bool check(const Touch &T, const StreamState *On);
+  /// Checks an address against what the media component can reach.
+  void checkMediaMemory(std::string_view Component, Word Address);
 
   void report(const char *Rule, std::string Message,
               std::vector<Place> More = {}, std::string Detail = "");
@@ -122,7 +122,7 @@ private:
   bool checkOutputs();
   bool badHandle(KindId Wanted, Word Value, const char *Doing);
   bool checkRelease(const contract::Release &R, Word Value);
-  bool checkChildren(const Object &O);
+  bool checkChildren(Object &O);
   bool inUse(const Object &O);
   /// What the call would release and whose device or initialisation has ended.
   Object *orphanToRelease();
@@ -132,7 +132,8 @@ private:
   void checkExtents();
   bool checkSpace(const contract::Access &A);
   bool checkCopies();
-  bool checkMedia();
+  void checkMedia();
+  void checkPurposes();
   std::vector<Touch> touchesOfRow(bool Async);
   // Effects.cpp
   void synchronise();
@@ -187,6 +188,9 @@ template <typename T, typename V> bool store(T *To, const V &Value) {
 [[gnu::visibility("default")]] int runPhase(Entry &E, const Word *Args, Site At,
                                             int (*Behaviour)(Call &C,
                                                              const Word *Args));
+
+/// What stands for a handle among the memory that tasks use.
+inline Range flightOf(Word Handle) { return {Handle, Handle + 1}; }
 
 /// Status codes by which calls are refused.
 namespace status {

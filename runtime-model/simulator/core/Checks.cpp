@@ -382,7 +382,7 @@ bool Call::checkRelease(const Release &R, Word Value) {
 
 // A resource ends after what lives in it: the contract's `within`, told by
 // handles that the client gave both of (channels and their descriptions).
-bool Call::checkChildren(const Object &O) {
+bool Call::checkChildren(Object &O) {
   for (Serial Id : O.Held) {
     Object *Child = process().Objects.find(Id);
     if (!Child)
@@ -405,6 +405,7 @@ bool Call::checkChildren(const Object &O) {
                    nounOf(Child->Kind) + "; call " + releaseOf(Child->Kind) +
                    " first",
                {{"created", O.Born}, {"opened", Child->Born}});
+        O.Told = true; // One defect, one finding: no leak at the end.
         return refuse(148051);
       }
   }
@@ -412,10 +413,14 @@ bool Call::checkChildren(const Object &O) {
 }
 
 bool Call::inUse(const Object &O) {
-  if (!O.Size || !isMemory(O.Kind))
+  // Handles are in flight by their first byte (see flightOf).
+  Range Bytes = flightOf(O.Value);
+  if (O.Size && isMemory(O.Kind))
+    Bytes = {O.Value, O.Value + O.Size};
+  else if (!process().Objects.inHandleRange(O.Value))
     return false;
-  const Flight *F = process().Hazards.conflict({O.Value, O.Value + O.Size},
-                                               AccessMode::Write, nullptr);
+  const Flight *F =
+      process().Hazards.conflict(Bytes, AccessMode::Write, nullptr);
   bool SyncsFirst = false;
   for (const Sync &S : Row->Syncs)
     SyncsFirst |= S.What == SyncTarget::Device;

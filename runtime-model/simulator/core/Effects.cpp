@@ -5,6 +5,7 @@
 #include "core/Lifecycle.h"
 
 #include <cstring>
+#include <utility>
 
 namespace acltidy::sim {
 
@@ -31,6 +32,9 @@ void Call::synchronise() {
       if (drain(Stream, Stream->Enqueued, Until) != SyncResult::Done)
         return false;
       retire(Stream, Stream->Enqueued);
+      // What went wrong on the device is said once, by who waits for it.
+      if (Row->Releases.empty() && Stream->Error)
+        Waited = std::exchange(Stream->Error, 0);
       return true;
     };
     Process &P = process();
@@ -97,6 +101,7 @@ void Call::applyReleases() {
                       : Objects.byHandle(Value);
       if (!O || !O->live() || O->Kind != R.Kind)
         continue;
+      judgeUse(*this, *O);
       endObject(*O,
                 R.Mode == ReleaseMode::HandOver ? Life::HandedOver
                                                 : Life::Released,

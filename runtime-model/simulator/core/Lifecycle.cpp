@@ -125,8 +125,8 @@ bool livesIn(const ResourceKind &Kind, KindId Outer) {
 
 void orphan(Object &O, const Record *By, StackId At) {
   Process &P = process();
-  if (auto *S = O.as<StreamState>(); S)
-    S->ended();
+  if (O.Data)
+    O.Data->ended();
   if (O.as<Block>())
     P.Memory.release(O);
   P.Objects.end(O, O.System ? Life::Released : Life::Orphaned, By, At);

@@ -13,6 +13,7 @@
 
 #include "core/Intervals.h"
 #include "core/Objects.h"
+#include "core/Usage.h"
 #include "core/Window.h"
 
 #include <optional>
@@ -37,7 +38,7 @@ struct Block : Payload {
   uint64_t Occupies = 0; ///< Bytes of the pool.
   Intervals Written;     ///< Relative to the start.
   Intervals Poisoned;    ///< Unwritten bytes that carry the pattern.
-  bool MediaUse = false, OtherUse = false;
+  Usage Use;
 };
 
 struct Pool {

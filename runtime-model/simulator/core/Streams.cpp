@@ -181,7 +181,8 @@ uint64_t enqueue(const StreamRef &S, Task T) {
   uint64_t Number = T.Number = ++S->Enqueued;
   for (const TaskAccess &A : T.Accesses) {
     const Memory &M = process().Memory;
-    bool Host = !M.isDevice(A.Bytes.Begin) && !M.isPinned(A.Bytes.Begin);
+    bool Host = !M.isDevice(A.Bytes.Begin) && !M.isPinned(A.Bytes.Begin) &&
+                !process().Objects.inHandleRange(A.Bytes.Begin);
     process().Hazards.add({S, Number, A.Bytes, A.Mode, T.By, T.Site}, Host);
     protectHostPages(A, S, Number);
   }
