@@ -56,7 +56,10 @@ std::vector<Touch> Call::touchesOfRow(bool Async) {
     Touch T;
     T.Address = wordOf(A.At);
     T.Size = Args[paramOf(A.Bytes)];
-    T.Mode = A.Mode;
+    // What a model is given to work in and to keep its weights in it fills
+    // itself.
+    bool Scratch = A.For == Purpose::Model && A.Live == Until::Release;
+    T.Mode = Scratch ? AccessMode::Write : A.Mode;
     for (const Copy &C : Row->Copies)
       T.Moved |= C.Dst.Index == A.At.Index || C.Src.Index == A.At.Index;
     Result.push_back(T);
