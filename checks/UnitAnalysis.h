@@ -19,12 +19,17 @@ class ClangTidyContext;
 
 namespace acltidy {
 
+/// The option with rows of other units' functions, as the text of a model file.
+constexpr char SummariesOption[] = "acl.Summaries";
+
 class UnitAnalysis {
 public:
   /// Reads the options acl.* of \p Context. Null when the unit has nothing to
-  /// do with the API; faults in model files are told to \p Context.
+  /// do with the API, unless \p Always; faults in model files are told to
+  /// \p Context.
   static std::unique_ptr<UnitAnalysis>
-  create(clang::tidy::ClangTidyContext &Context, clang::ASTContext &Ctx);
+  create(clang::tidy::ClangTidyContext &Context, clang::ASTContext &Ctx,
+         bool Always = false);
 
   const UnitIndex &unit() const { return *Unit; }
   const AnalysisBudget &budget() const { return Budget; }

@@ -5,6 +5,8 @@
 #include "Options.h"
 #include "Paths.h"
 #include "Rules.h"
+#include "SummaryCheck.h"
+#include "UnitAnalysis.h"
 #include "contract/ContractSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -52,6 +54,11 @@ public:
     std::vector<OptionsSource> Sources = Config.Base->getRawOptions(File);
     ClangTidyOptions Last;
     Last.Checks = OwnChecksOnly.str();
+    if (Config.Summarizing)
+      *Last.Checks += Twine(",").concat(SummaryCheckName).str();
+    std::string Rows = Config.Summaries.lookup(File);
+    if (!Rows.empty())
+      Last.CheckOptions[SummariesOption] = {Rows, HighestPriority};
     std::vector<std::string> Models;
     for (const OptionsSource &Source : Sources) {
       auto It = Source.first.CheckOptions.find(ModelFilesKey);

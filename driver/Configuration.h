@@ -40,6 +40,14 @@ public:
   /// The model files that hold for \p File, joined by ';'.
   std::string modelsFor(llvm::StringRef File);
 
+  /// From now on, results have the functions that the program's summary needs.
+  void enableSummaries() { Summarizing = true; }
+  /// Rows of the functions of other files that \p File calls: the text of a
+  /// model file, or "".
+  void setSummaries(llvm::StringRef File, std::string Rows) {
+    Summaries[File] = std::move(Rows);
+  }
+
   /// Everything that is configured for \p File, as text.
   std::string describe(llvm::StringRef File);
 
@@ -57,6 +65,8 @@ private:
   Messages &Log;
   std::vector<std::string> Models; ///< Of the command line, absolute.
   llvm::StringMap<std::string> Usable;
+  bool Summarizing = false;
+  llvm::StringMap<std::string> Summaries; ///< By file.
   llvm::StringSet<> Faulty;
 };
 

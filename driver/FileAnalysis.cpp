@@ -7,6 +7,7 @@
 #include "NolintComments.h"
 #include "Options.h"
 #include "Paths.h"
+#include "SummaryCheck.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "contract/ContractSet.h"
@@ -253,6 +254,11 @@ int FileAnalyzer::parse(Run &R, FileResult &Result) {
   auto Convert = [&](std::vector<ClangTidyError> Errors,
                      std::vector<Finding> &Findings) {
     for (ClangTidyError &Error : Errors) {
+      if (Error.DiagnosticName == SummaryCheckName) {
+        if (auto Function = decode(Error.Message.Message))
+          Result.Functions.push_back(std::move(*Function));
+        continue;
+      }
       makeAbsolute(Error.Message, Error.BuildDirectory);
       for (tooling::DiagnosticMessage &Note : Error.Notes)
         makeAbsolute(Note, Error.BuildDirectory);

@@ -4,6 +4,7 @@
 #define ACLTIDY_DRIVER_FILERESULT_H
 
 #include "Findings.h"
+#include "ProgramSummary.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -49,6 +50,7 @@ struct FileResult {
   std::vector<NolintComment> Comments;
   std::vector<std::string> Dropped; ///< Compiler flags that clang has not.
   std::vector<FileUse> Uses;        ///< Everything the result depends on.
+  std::vector<ProgramFunction> Functions;      ///< For the program's summary.
   unsigned HiddenHeaders = 0, HiddenLines = 0; ///< Findings by the filters.
   double ScanSeconds = 0, Seconds = 0; ///< Wall time; scanning not included.
   std::vector<std::string> Errors;     ///< To be told in the name of the run.
@@ -62,8 +64,8 @@ template <typename A> void serialize(A &Ar, NolintComment &C) {
 }
 template <typename A> void serialize(A &Ar, FileResult &R) {
   Ar(R.Outcome, R.Reason, R.Findings, R.Suppressed, R.Comments, R.Dropped,
-     R.Uses, R.HiddenHeaders, R.HiddenLines, R.ScanSeconds, R.Seconds, R.Errors,
-     R.CacheProblem);
+     R.Uses, R.Functions, R.HiddenHeaders, R.HiddenLines, R.ScanSeconds,
+     R.Seconds, R.Errors, R.CacheProblem);
 }
 
 } // namespace acltidy::driver

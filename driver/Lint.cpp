@@ -37,6 +37,17 @@ static void exportFixes(const LintOptions &Opts, const Report &R,
     Log.error("--export-fixes: " + Opts.ExportFixes + ": " + Problem);
 }
 
+static void writeSummaries(const std::string &File, const Run &R,
+                           Messages &Log) {
+  if (!R.complete())
+    Log.error("--write-summaries: not every file was analysed; nothing is "
+              "known of functions of the others");
+  std::string Problem =
+      replaceFile(File, [&](raw_ostream &OS) { OS << R.summaries(); });
+  if (!Problem.empty())
+    Log.error("--write-summaries: " + File + ": " + Problem);
+}
+
 /// The root of reports, or nothing if --root is wrong.
 static std::optional<std::string> rootOf(const LintOptions &Opts,
                                          Messages &Log) {
@@ -58,7 +69,9 @@ int lint(const LintOptions &Opts, const Installation &Paths, Messages &Log) {
               "installed (--no-bundled-headers does without)");
   std::unique_ptr<Configuration> Config = Configuration::create(Opts, Log);
   std::optional<std::string> Root = rootOf(Opts, Log);
-  if (!Config || !Root || !verifyOutputs(Opts.Outputs, Log))
+  if (!Config || !Root || !verifyOutputs(Opts.Outputs, Log) ||
+      (!Opts.WriteSummaries.empty() &&
+       !verifyWritable("--write-summaries", Opts.WriteSummaries, Log)))
     return ExitIncomplete;
   std::unique_ptr<Gates> Gate = Gates::create(Opts, *Root, Log);
   if (!Gate)
@@ -80,6 +93,8 @@ int lint(const LintOptions &Opts, const Installation &Paths, Messages &Log) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - Start)
           .count();
   writeOutputs(Result, Opts.Outputs, Log);
+  if (!Opts.WriteSummaries.empty())
+    writeSummaries(Opts.WriteSummaries, R, Log);
   if (!Opts.ExportFixes.empty())
     exportFixes(Opts, Result, Log);
   if (!FromDatabase || Opts.DiffBase.empty())

@@ -46,6 +46,11 @@ def advice : Switch<"advice",
     Group<grp_rules>;
 defm model : Value<"model", "<file>",
     "Model file that describes your own wrappers; may be repeated", grp_rules>;
+def no_summaries : Switch<"no-summaries",
+    "Do not find out what functions of other files do to handles">,
+    Group<grp_rules>;
+defm write_summaries : Value<"write-summaries", "<file>",
+    "Write what the functions of all files do to handles to <file>, a model file for --model", grp_rules>;
 defm config : Value<"config", "<yaml>",
     "Configuration as in .clang-tidy, instead of it", grp_rules>;
 defm config_file : Value<"config-file", "<file>",

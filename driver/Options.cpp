@@ -194,6 +194,11 @@ static bool verifyTogether(const LintOptions &Opts, Messages &Log) {
     return Fail("--config and --config-file exclude each other");
   if (Opts.FixedFlags && !Opts.BuildDir.empty())
     return Fail("-p and compiler flags after '--' exclude each other");
+  if (!Opts.Summaries && !Opts.WriteSummaries.empty())
+    return Fail("--write-summaries and --no-summaries exclude each other");
+  if (!Opts.WriteSummaries.empty() && !Opts.DiffBase.empty())
+    return Fail("--diff looks at a part of the files only; summaries are "
+                "written without it");
   if (Opts.PruneBaseline && Opts.Baseline.empty())
     return Fail("--prune-baseline needs --baseline <file>");
   if (!Opts.WriteBaseline.empty() && !Opts.Baseline.empty())
@@ -247,6 +252,8 @@ std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
   Opts.Config = textOf(Parsed, OPT_config);
   Opts.ConfigFile = textOf(Parsed, OPT_config_file);
   Opts.ModelFiles = Parsed.getAllArgValues(OPT_model);
+  Opts.Summaries = !Parsed.hasArg(OPT_no_summaries);
+  Opts.WriteSummaries = textOf(Parsed, OPT_write_summaries).value_or("");
 
   Opts.HeaderFilter = textOf(Parsed, OPT_header_filter);
   Opts.ExcludeHeaderFilter = textOf(Parsed, OPT_exclude_header_filter);

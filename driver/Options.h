@@ -42,6 +42,8 @@ struct LintOptions {
   std::optional<std::string> Checks, Config, ConfigFile;
   bool Advice = false; ///< Advice rules belong to the default set.
   std::vector<std::string> ModelFiles;
+  bool Summaries = true; ///< Files learn of functions of others.
+  std::string WriteSummaries;
 
   // How a run is done.
   unsigned Jobs = 0; ///< 0: as many as there are cores.

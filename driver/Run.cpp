@@ -36,6 +36,12 @@ Run::Run(const LintOptions &Opts, Configuration &Config,
       Units(std::move(AllUnits)), Log(Log), Results(Units.Units.size()) {
   if (!Opts.CacheDir.empty())
     Cache.emplace(Opts.CacheDir);
+  // A file alone has no wrappers in others.
+  if (Opts.Summaries &&
+      (Units.Units.size() > 1 || !Opts.WriteSummaries.empty())) {
+    Rounds.emplace(Units.Units.size());
+    Config.enableSummaries();
+  }
   for (const auto &[Path, Reason] : Units.Unusable) {
     FileReport F;
     F.Path = Path;
@@ -58,17 +64,24 @@ Run::~Run() = default;
 
 //===--- Doing the work ---------------------------------------------------===//
 
-void Run::lookUpCache() {
-  for (size_t I = 0; I != Units.Units.size(); ++I) {
-    Keys.push_back(
-        Cache ? ResultCache::keyOf(Units.Units[I], Opts, Config, Paths) : "");
+/// Whether a unit that cannot use the API need not be parsed. A file that
+/// somebody names is parsed in any case, as is one that calls wrappers.
+bool Run::mayBeIrrelevant(size_t Index) const {
+  return Units.FromDatabase && !Opts.AllFiles &&
+         !(Rounds && !Rounds->rowsOf(Index).empty());
+}
+
+void Run::lookUpCache(ArrayRef<size_t> Which) {
+  Keys.resize(Units.Units.size());
+  Jobs.clear();
+  for (size_t I : Which) {
     std::optional<FileResult> Known;
-    if (Cache && proceed())
-      Known = Cache->find(Keys.back());
-    // A file that somebody names is parsed in any case.
-    bool MayBeIrrelevant = Units.FromDatabase && !Opts.AllFiles;
-    if (Known &&
-        (Known->Outcome != FileResult::Status::Irrelevant || MayBeIrrelevant))
+    if (Cache && proceed()) {
+      Keys[I] = ResultCache::keyOf(Units.Units[I], Opts, Config, Paths);
+      Known = Cache->find(Keys[I]);
+    }
+    if (Known && (Known->Outcome != FileResult::Status::Irrelevant ||
+                  mayBeIrrelevant(I)))
       take(I, std::move(*Known));
     else
       Jobs.push_back(I);
@@ -86,9 +99,9 @@ std::function<std::string(size_t)> Run::workerMain() {
     size_t Index = Jobs[Job];
     std::vector<std::string> Errors;
     Log.redirectErrors(&Errors);
-    FileResult Result = Analyzer->analyze(
-        Units.Units[Index], Units.FromDatabase && !Opts.AllFiles,
-        Units.FromDatabase ? Gate.changedFiles() : nullptr);
+    FileResult Result =
+        Analyzer->analyze(Units.Units[Index], mayBeIrrelevant(Index),
+                          Units.FromDatabase ? Gate.changedFiles() : nullptr);
     append_range(Result.Errors, Errors);
     if (Cache && Result.Reusable &&
         Result.Outcome != FileResult::Status::Untouched) {
@@ -96,26 +109,58 @@ std::function<std::string(size_t)> Run::workerMain() {
       if (!Problem.empty())
         Result.CacheProblem = Problem;
     }
-    Result.Uses.clear(); // Only the cache needs them.
+    // Only the cache needs them, and the search for calls of wrappers.
+    if (Result.Outcome != FileResult::Status::Irrelevant)
+      Result.Uses.clear();
     SerialWriter Out;
     Out(Result);
     return Out.take();
   };
 }
 
-bool Run::analyze() {
-  Interrupted = false;
-  sys::SetInterruptFunction([] { Interrupted = true; });
-  lookUpCache();
+/// Analyses what lookUpCache() did not find. The workers of a round know the
+/// configuration as it is now.
+bool Run::work() {
   unsigned Workers =
       Opts.Jobs ? Opts.Jobs
                 : heavyweight_hardware_concurrency().compute_thread_count();
   WorkerPool Pool(Workers, Opts.TimeLimit, [this] { return workerMain(); });
-  bool Finished = proceed() && Pool.run(Jobs.size(), *this);
-  if (!Finished) // What was done is told all the same.
-    for (; Next != Results.size(); ++Next)
-      if (Results[Next])
-        handle(Next, *Results[Next]);
+  return proceed() && Pool.run(Jobs.size(), *this);
+}
+
+bool Run::followWrappers() {
+  for (unsigned Round = 1;; ++Round) {
+    std::vector<size_t> Again = Rounds->next(Results);
+    if (Again.empty())
+      return true;
+    if (Round == WrapperRounds::MaxRounds) {
+      Log.detail(formatv("wrappers of wrappers are not followed further than "
+                         "{0} files",
+                         Round));
+      return true;
+    }
+    Log.detail(formatv("{0} {1} analysed again with what functions of others "
+                       "do",
+                       Again.size(),
+                       Again.size() == 1 ? "file is" : "files are"));
+    for (size_t I : Again)
+      Config.setSummaries(Units.Units[I].Path, Rounds->rowsOf(I));
+    ToDo += Again.size();
+    lookUpCache(Again);
+    if (!work())
+      return false;
+  }
+}
+
+bool Run::analyze() {
+  Interrupted = false;
+  sys::SetInterruptFunction([] { Interrupted = true; });
+  ToDo = Units.Units.size();
+  lookUpCache(llvm::to_vector(llvm::seq(ToDo)));
+  bool Finished = work() && (!Rounds || followWrappers());
+  for (; Next != Results.size(); ++Next) // What was done is told in any case.
+    if (Results[Next])
+      handle(Next, *Results[Next]);
   sys::SetInterruptFunction(nullptr);
   Log.status("");
   if (Finished && Cache)
@@ -165,11 +210,12 @@ void Run::lost(size_t Job, const WorkerPool::Loss &How) {
 void Run::take(size_t Index, FileResult Result) {
   ++Done;
   Results[Index] = std::move(Result);
-  for (; Next != Results.size() && Results[Next]; ++Next) {
+  // With rounds, later ones may say otherwise.
+  for (; !Rounds && Next != Results.size() && Results[Next]; ++Next) {
     handle(Next, *Results[Next]);
     Results[Next] = FileResult(); // It may be large.
   }
-  if (Done != Results.size())
+  if (Done != ToDo)
     showProgress("");
 }
 
@@ -269,13 +315,15 @@ void Run::tellOutcome(const Unit &U, const FileResult &Result) {
 }
 
 void Run::showProgress(const Twine &Current) {
-  size_t All = Results.size();
-  if (Log.isQuiet() || All < 2)
+  if (Log.isQuiet() || ToDo < 2)
     return;
+  std::string Found;
+  if (!Rounds)
+    Found = formatv(", {0} finding{1}", Shown, Shown == 1 ? "" : "s");
   if (sys::Process::StandardErrIsDisplayed()) {
     unsigned Columns = std::max(40u, sys::Process::StandardErrColumns());
-    std::string Line = formatv("[{0}/{1}] {2}%  {3} finding{4}", Done, All,
-                               Done * 100 / All, Shown, Shown == 1 ? "" : "s");
+    std::string Line =
+        formatv("[{0}/{1}] {2}%{3}", Done, ToDo, Done * 100 / ToDo, Found);
     std::string Name = Current.str();
     if (!Name.empty() && Line.size() + 6 < Columns) {
       size_t Room = Columns - Line.size() - 4;
@@ -288,14 +336,13 @@ void Run::showProgress(const Twine &Current) {
   }
   // Elsewhere: a line for each tenth of a run that takes some time.
   constexpr size_t Worth = 20;
-  if (!Units.FromDatabase || All < Worth || Jobs.empty())
+  if (!Units.FromDatabase || ToDo < Worth || Jobs.empty())
     return;
-  size_t Tenth = Done * 10 / All;
+  size_t Tenth = Done * 10 / ToDo;
   if (Tenth <= LinesShown)
     return;
   LinesShown = Tenth;
-  Log.summary(formatv("{0} of {1} files done, {2} finding{3}", Done, All, Shown,
-                      Shown == 1 ? "" : "s"));
+  Log.summary(formatv("{0} of {1} files done{2}", Done, ToDo, Found));
 }
 
 //===--- Afterwards -------------------------------------------------------===//

@@ -4,9 +4,8 @@
 // them in the order of the files, whichever comes first: what it says and
 // writes does not depend on how many workers there are.
 //
-// There is one pass over the files today. A pass that computes summaries of
-// functions would come before it, over the same units and the same pool; what
-// it found would go into ResultCache::keyOf().
+// Files that call functions of others are analysed again with what these do
+// (WrapperRounds.h); then nothing is handled before the last round.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,6 +15,7 @@
 #include "Report.h"
 #include "Units.h"
 #include "WorkerPool.h"
+#include "WrapperRounds.h"
 #include "cache/ResultCache.h"
 #include "output/Output.h"
 #include "llvm/ADT/StringSet.h"
@@ -47,6 +47,8 @@ public:
   /// What was found, in order. \p Log has been told everything else.
   Report takeReport(const std::string &Root);
   const RunCounts &counts() const { return Counts; }
+  /// What the functions of all files do to handles, as a model file.
+  std::string summaries() const { return Rounds->summary().yaml(); }
   size_t failing() const { return Failing; }
   /// Whether every file was analysed to its end.
   bool complete() const { return Counts.Failed == 0; }
@@ -60,7 +62,10 @@ private:
   void started(size_t Job) override;
   bool proceed() override;
 
-  void lookUpCache();
+  bool mayBeIrrelevant(size_t Index) const;
+  void lookUpCache(llvm::ArrayRef<size_t> Which);
+  bool work();
+  bool followWrappers();
   std::function<std::string(size_t)> workerMain();
   /// Keeps a result and handles those whose turn it is.
   void take(size_t Index, FileResult Result);
@@ -80,7 +85,9 @@ private:
   std::vector<std::string> Keys; ///< In the cache, by unit.
   std::vector<size_t> Jobs;      ///< Units that workers do, by job.
   std::vector<std::optional<FileResult>> Results; ///< Until it is their turn.
-  size_t Next = 0, Done = 0; ///< Unit whose turn it is; finished units.
+  size_t Next = 0;                                ///< Unit whose turn it is.
+  size_t Done = 0, ToDo = 0; ///< Analyses, of all rounds so far.
+  std::optional<WrapperRounds> Rounds;
   bool CacheFailed = false;
 
   std::unique_ptr<TextPrinter> Printer; ///< To standard output, or null.

@@ -1,12 +1,14 @@
-//===- SummaryCheck.cpp - The first pass over a program -------------------===//
+//===- SummaryCheck.cpp - Finds what a program summary needs of a file ----===//
 
 #include "SummaryCheck.h"
+#include "ProgramSummary.h"
 #include "UnitAnalysis.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "engine/Summaries.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Mangle.h"
 #include "clang/Basic/Version.h"
-#include "llvm/ADT/StringExtras.h"
 #if CLANG_VERSION_MAJOR < 22
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
@@ -14,11 +16,21 @@
 using namespace clang;
 using namespace clang::tidy;
 
-namespace acltidy {
+namespace acltidy::driver {
 namespace {
 
-/// Separates the parts of a message; no name contains it.
-constexpr llvm::StringLiteral Separator = "\t";
+/// Whether a handle or memory can pass between \p FD and its caller: without
+/// pointers a function needs no row.
+bool passesPointers(const FunctionDecl *FD) {
+  auto Holds = [](QualType T) {
+    return T->isPointerType() ||
+           (T->isLValueReferenceType() && T->getPointeeType()->isPointerType());
+  };
+  return Holds(FD->getReturnType()) ||
+         llvm::any_of(FD->parameters(), [&](const ParmVarDecl *P) {
+           return Holds(P->getType());
+         });
+}
 
 class SummaryCheck : public ClangTidyCheck {
 public:
@@ -36,16 +48,20 @@ public:
     ASTContext &Ctx = *Result.Context;
     if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
       return;
-    auto Analysis = UnitAnalysis::create(Context, Ctx);
-    if (!Analysis)
-      return;
-    const SourceManager &SM = Ctx.getSourceManager();
-    SourceLocation Place = SM.getLocForStartOfFile(SM.getMainFileID());
+    auto Analysis = UnitAnalysis::create(Context, Ctx, /*Always=*/true);
+    ASTNameGenerator Symbols(Ctx);
+    // Without a place: no comment, line filter or header filter applies.
+    auto Tell = [&](const FunctionDecl *FD, bool Defined, std::string Row) {
+      if (passesPointers(FD))
+        diag("%0") << encode({Symbols.getName(FD),
+                              FD->getQualifiedNameAsString(),
+                              FD->getNumParams(), Defined, std::move(Row)});
+    };
     for (const FunctionSummary &S :
          summarize(Analysis->environment({}), *PP, Analysis->budget()))
-      diag(Place, "%0") << (S.Name + Separator + llvm::Twine(S.Params) +
-                            Separator + S.Row)
-                               .str();
+      Tell(S.Function, true, S.Row);
+    for (const FunctionDecl *FD : externalCallees(Analysis->unit()))
+      Tell(FD, false, "");
   }
 
 private:
@@ -65,32 +81,4 @@ public:
 static ClangTidyModuleRegistry::Add<SummaryModule>
     X("acl-summary-module", "Tells what functions do to handles.");
 
-void ProgramSummary::add(llvm::StringRef Message) {
-  llvm::SmallVector<llvm::StringRef, 3> Parts;
-  Message.split(Parts, Separator);
-  unsigned Params;
-  if (Parts.size() != 3 || Parts[1].getAsInteger(10, Params))
-    return;
-  auto [It, New] = Rows.try_emplace({Parts[0].str(), Params}, Parts[2].str());
-  if (!New && It->second != Parts[2])
-    It->second.clear();
-}
-
-size_t ProgramSummary::size() const {
-  return llvm::count_if(Rows, [](const auto &E) { return !E.second.empty(); });
-}
-
-std::string ProgramSummary::yaml() const {
-  std::string Text = "# What functions of the program do to their callers' "
-                     "handles, found by acl-tidy.\n\nsummaries: true\n\n"
-                     "functions:";
-  if (!size())
-    return Text + " []\n";
-  Text += "\n";
-  for (const auto &[Name, Row] : Rows)
-    if (!Row.empty())
-      Text += "  - " + Row + "\n";
-  return Text;
-}
-
-} // namespace acltidy
+} // namespace acltidy::driver

@@ -1,41 +1,22 @@
-//===- SummaryCheck.h - The first pass over a program ---------------------===//
+//===- SummaryCheck.h - Finds what a program summary needs of a file ------===//
 //
-// An internal check that reports, in place of findings, what the functions of
-// a file do to their callers' handles (checks/engine/Summaries.h). Being a
-// check, it runs, in parallel and from the cache, like every other.
+// An internal check whose messages are not findings but functions, encoded
+// (ProgramSummary.h): those that the file defines, with what they do to their
+// callers' handles (checks/engine/Summaries.h), and those of other files that
+// it calls. Being a check, it shares the parse with the rules, runs in
+// parallel, and its results come from the cache like theirs.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef ACLTIDY_DRIVER_SUMMARYCHECK_H
 #define ACLTIDY_DRIVER_SUMMARYCHECK_H
 
-#include "llvm/ADT/StringRef.h"
-#include <map>
-#include <string>
-#include <utility>
+namespace acltidy::driver {
 
-namespace acltidy {
-
-/// Not named like a rule: no glob of the user's enables it.
+/// Not named like a rule; it is no finding when a glob of the user's enables
+/// it.
 constexpr char SummaryCheckName[] = "internal-acl-summary";
 
-/// Rows of a whole program, by name and number of parameters. Where files
-/// disagree on a function (examples that define the same helper), nothing is
-/// known of it.
-class ProgramSummary {
-public:
-  /// Takes a message of the check.
-  void add(llvm::StringRef Message);
-  /// The rows as a model file.
-  std::string yaml() const;
-  /// How many functions it tells of.
-  size_t size() const;
-
-private:
-  /// Row, or empty when files disagree.
-  std::map<std::pair<std::string, unsigned>, std::string> Rows;
-};
-
-} // namespace acltidy
+} // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_SUMMARYCHECK_H

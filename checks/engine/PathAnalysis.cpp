@@ -185,8 +185,12 @@ private:
 void acltidy::analyzePaths(
     ModelEnvironment Env, Preprocessor &PP, const AnalysisBudget &Budget,
     FindingSink &Sink,
-    llvm::function_ref<void(const FunctionDecl *, bool)> Executed) {
+    llvm::function_ref<void(const FunctionDecl *, bool)> Executed,
+    llvm::function_ref<bool(const FunctionDecl *)> Wanted) {
   auto Entries = callersFirst(Env.Unit);
+  if (Wanted)
+    llvm::erase_if(Entries,
+                   [&](const FunctionDecl *FD) { return !Wanted(FD); });
   if (Entries.empty())
     return;
   FunctionSummariesTy Summaries;
@@ -245,8 +249,11 @@ void acltidy::analyzePaths(
       Pool.finished(Graph->size(),
                     Unfinished ? Granted : std::min(Granted, Env.Steps));
       Engine.getBugReporter().FlushReports();
+      // Loops are left after some rounds, with all that they may change
+      // forgotten: their paths were seen.
       if (Executed)
-        Executed(FD, !Unfinished && !Engine.hasWorkRemaining());
+        Executed(FD, !Unfinished && (Engine.wasBlocksExhausted() ||
+                                     !Engine.hasWorkRemaining()));
     }
   }
   llvm::sort(Findings, [&](const Finding &A, const Finding &B) {

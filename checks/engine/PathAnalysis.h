@@ -34,10 +34,12 @@ struct AnalysisBudget {
 ///
 /// With \p Executed, functions are executed on their own even when they were
 /// part of their callers; it is told of each, and whether all paths were seen.
+/// \p Wanted leaves out others.
 void analyzePaths(
     ModelEnvironment Env, clang::Preprocessor &PP, const AnalysisBudget &Budget,
     FindingSink &Sink,
-    llvm::function_ref<void(const clang::FunctionDecl *, bool)> Executed = {});
+    llvm::function_ref<void(const clang::FunctionDecl *, bool)> Executed = {},
+    llvm::function_ref<bool(const clang::FunctionDecl *)> Wanted = {});
 
 } // namespace acltidy
 

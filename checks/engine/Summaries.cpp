@@ -7,6 +7,7 @@
 #include "engine/UnitIndex.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
@@ -53,11 +54,52 @@ bool returnsStatus(const FunctionDecl *FD) {
   return T->isIntegralOrEnumerationType() && !T->isBooleanType();
 }
 
-/// Whether callers in other units can only know \p FD by its declaration.
+/// Whether callers in other units can only know \p FD by its declaration, and
+/// a call says which function runs.
 bool isVisible(const FunctionDecl *FD) {
-  return FD->isExternallyVisible() && !FD->isMain() && !FD->isInlined() &&
-         !isa<CXXMethodDecl>(FD) && !FD->isTemplateInstantiation() &&
-         !FD->isOverloadedOperator();
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(FD))
+    if (Method->isVirtual() ||
+        isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(Method))
+      return false;
+  return FD->isExternallyVisible() && FD->getIdentifier() && !FD->isMain() &&
+         !FD->isInlined() && !FD->isVariadic() &&
+         FD->getTemplatedKind() == FunctionDecl::TK_NonTemplate;
+}
+
+/// Whether a value of type \p T may be a handle or memory that its owner wants
+/// back. Names and paths are not, nor are places for a count.
+bool mayBeHandle(QualType T) {
+  if (!T->isPointerType())
+    return false;
+  QualType Target = T->getPointeeType();
+  if (Target->isCharType())
+    return !Target.isConstQualified();
+  return Target->isVoidType() || Target->isIncompleteType() ||
+         Target->isFloatingType() ||
+         (Target->isArithmeticType() && Target.isConstQualified());
+}
+
+/// Whether \p T may be the place of such a value.
+bool mayHoldHandle(QualType T) {
+  return (T->isPointerType() || T->isLValueReferenceType()) &&
+         T->getPointeeType()->isPointerType();
+}
+
+/// Whether handles can pass between \p FD and its callers.
+bool passesHandles(const FunctionDecl *FD) {
+  QualType Result = FD->getReturnType();
+  return mayBeHandle(Result) ||
+         (Result->isPointerType() &&
+          Result->getPointeeType()->isArithmeticType()) ||
+         llvm::any_of(FD->parameters(), [](const ParmVarDecl *P) {
+           return mayBeHandle(P->getType()) || mayHoldHandle(P->getType());
+         });
+}
+
+/// Whether something better than a summary describes \p FD.
+bool hasOwnRow(const UnitIndex &Unit, const FunctionDecl *FD) {
+  const contract::Function *Row = Unit.api().rowOf(FD);
+  return Row && !Row->Summary;
 }
 
 /// Looks at the end of each path; reports nothing.
@@ -150,16 +192,6 @@ private:
   mutable llvm::DenseMap<const FunctionDecl *, Draft> Drafts;
 };
 
-/// Whether \p P may be a handle or memory that its owner wants back.
-bool mayBeHandle(const ParmVarDecl *P) {
-  QualType T = P->getType();
-  if (!T->isPointerType())
-    return false;
-  QualType Target = T->getPointeeType();
-  return Target->isVoidType() || Target->isIncompleteType() ||
-         Target->isArithmeticType();
-}
-
 std::string SummaryRule::rowOf(const FunctionDecl *FD, const UnitIndex &Unit,
                                bool Finished) const {
   std::vector<std::string> Acquires, Releases, Borrows;
@@ -189,7 +221,8 @@ std::string SummaryRule::rowOf(const FunctionDecl *FD, const UnitIndex &Unit,
                    (P.ThroughPointer ? "out" : "arg") + N);
       Told |= Tell(Acquires, P.Stored.kind(), "out" + N);
     }
-    if (!Told && mayBeHandle(FD->getParamDecl(I)) && borrows(Unit, FD, I))
+    if (!Told && mayBeHandle(FD->getParamDecl(I)->getType()) &&
+        borrows(Unit, FD, I))
       Borrows.push_back("arg" + N);
   }
   if (Acquires.empty() && Releases.empty() && Borrows.empty())
@@ -224,19 +257,39 @@ std::vector<FunctionSummary> acltidy::summarize(ModelEnvironment Env,
   Env.Rules = Rules;
   NoFindings Sink;
   llvm::DenseSet<const FunctionDecl *> Finished;
-  analyzePaths(Env, PP, Budget, Sink,
-               [&](const FunctionDecl *FD, bool AllPaths) {
-                 if (AllPaths)
-                   Finished.insert(FD);
-               });
+  auto Tells = [&](const FunctionDecl *FD) {
+    return isVisible(FD) && passesHandles(FD) && !FD->isWeak() &&
+           !hasOwnRow(Env.Unit, FD);
+  };
+  analyzePaths(
+      Env, PP, Budget, Sink,
+      [&](const FunctionDecl *FD, bool AllPaths) {
+        if (AllPaths)
+          Finished.insert(FD);
+      },
+      Tells);
   std::vector<FunctionSummary> Result;
   for (const auto &[FD, Info] : Env.Unit.functions()) {
-    if (!Info.ReachesApi || !isVisible(FD))
+    if (!isVisible(FD) || hasOwnRow(Env.Unit, FD))
       continue;
-    std::string Row = Summary.rowOf(FD, Env.Unit, Finished.contains(FD));
-    if (!Row.empty())
-      Result.push_back(
-          {FD->getQualifiedNameAsString(), FD->getNumParams(), std::move(Row)});
+    // Of the others it counts that they are there: another program may define
+    // a function of the same name.
+    bool Known = Info.ReachesApi && Tells(FD);
+    Result.push_back(
+        {FD, Known ? Summary.rowOf(FD, Env.Unit, Finished.contains(FD)) : ""});
   }
   return Result;
+}
+
+std::vector<const FunctionDecl *>
+acltidy::externalCallees(const UnitIndex &Unit) {
+  const SourceManager &SM = Unit.context().getSourceManager();
+  llvm::SetVector<const FunctionDecl *> Result;
+  for (const auto &[FD, Info] : Unit.functions())
+    for (const FunctionDecl *Callee : Info.Callees)
+      if (!Callee->isDefined() && isVisible(Callee) && passesHandles(Callee) &&
+          !SM.isInSystemHeader(Callee->getLocation()) &&
+          !hasOwnRow(Unit, Callee))
+        Result.insert(Callee->getCanonicalDecl());
+  return {Result.begin(), Result.end()};
 }

@@ -6,8 +6,8 @@
 // which they only work with. Rows of all units, merged (see the driver), serve
 // as a model file when the units are analysed.
 //
-// Only what holds on every path is told: a function that was not executed to
-// its end, or whose paths disagree, has no row.
+// Only what holds on every path is told: of a function that was not executed
+// to its end, or whose paths disagree, nothing is known.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,18 +20,22 @@
 
 namespace acltidy {
 
-/// One function with external linkage.
+/// A function that other units can call only by its declaration.
 struct FunctionSummary {
-  std::string Name; ///< Qualified.
-  unsigned Params = 0;
-  std::string Row; ///< The row in the contract's YAML, on one line.
+  const clang::FunctionDecl *Function = nullptr;
+  /// The row in the contract's YAML, on one line; "" where nothing is known.
+  std::string Row;
 };
 
-/// Summaries of the functions that \p Env.Unit defines. \p Env.Rules are not
-/// asked.
+/// Summaries of all such functions that \p Env.Unit defines and that have no
+/// row. \p Env.Rules are not asked.
 std::vector<FunctionSummary> summarize(ModelEnvironment Env,
                                        clang::Preprocessor &PP,
                                        const AnalysisBudget &Budget);
+
+/// The functions of other units that \p Unit calls, that may take or give
+/// handles and have no row but a summary.
+std::vector<const clang::FunctionDecl *> externalCallees(const UnitIndex &Unit);
 
 } // namespace acltidy
 

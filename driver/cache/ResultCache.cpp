@@ -80,8 +80,8 @@ static const std::string &toolIdentity() {
 }
 
 std::string ResultCache::keyOf(const Unit &U, const LintOptions &Opts,
-                               Configuration &Config, const Installation &Paths,
-                               StringRef Summaries) {
+                               Configuration &Config,
+                               const Installation &Paths) {
   std::string Text;
   auto Add = [&](StringRef Part) {
     // With sizes: "ab" and "c" are not "a" and "bc".
@@ -113,7 +113,6 @@ std::string ResultCache::keyOf(const Unit &U, const LintOptions &Opts,
     auto File = MemoryBuffer::getFile(Model);
     Add(File ? (*File)->getBuffer() : "");
   }
-  Add(Summaries);
   ContentHash Hash = ContentHash::of(Text);
   return utohexstr(Hash.High, true, 16) + utohexstr(Hash.Low, true, 16);
 }

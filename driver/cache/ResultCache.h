@@ -31,11 +31,10 @@ public:
       : Directory(Directory.str()) {}
 
   /// What names the entry of \p U: everything but the contents of files that a
-  /// result depends on. Entries of a run that used other summaries of functions
-  /// have other \p Summaries.
+  /// result depends on. The rows of other files' functions that it is analysed
+  /// with are part of its configuration.
   static std::string keyOf(const Unit &U, const LintOptions &Opts,
-                           Configuration &Config, const Installation &Paths,
-                           llvm::StringRef Summaries = "");
+                           Configuration &Config, const Installation &Paths);
 
   /// The result kept under \p Key, if it still holds.
   std::optional<FileResult> find(llvm::StringRef Key);

@@ -1,6 +1,6 @@
 //===- SummaryTest.cpp - What functions tell other units ------------------===//
 
-#include "SummaryCheck.h"
+#include "ProgramSummary.h"
 #include "contract/ContractSet.h"
 #include "engine/ApiModel.h"
 #include "engine/Summaries.h"
@@ -12,6 +12,7 @@
 
 using namespace clang;
 using namespace acltidy;
+using namespace acltidy::driver;
 
 namespace {
 
@@ -30,7 +31,7 @@ public:
         UnitIndex Unit(Ctx, Api);
         for (const FunctionSummary &S :
              summarize({Api, Unit, {}}, CI.getPreprocessor(), {}))
-          Out[S.Name] = S.Row;
+          Out[S.Function->getQualifiedNameAsString()] = S.Row;
       }
       CompilerInstance &CI;
       std::map<std::string, std::string> &Out;
@@ -42,8 +43,9 @@ private:
   std::map<std::string, std::string> &Out;
 };
 
-/// The row of the function `f` in \p Code; "" when it has none.
-std::string rowOf(llvm::StringRef Code) {
+/// The row of \p Function in \p Code; "" when nothing is known of it, "none"
+/// when it is no function that other units can call.
+std::string rowOf(llvm::StringRef Code, const char *Function = "f") {
   std::map<std::string, std::string> Rows;
   std::string Text = "#include \"acl/acl.h\"\n"
                      "#include \"aclnn/acl_meta.h\"\n" +
@@ -51,7 +53,8 @@ std::string rowOf(llvm::StringRef Code) {
   EXPECT_TRUE(tooling::runToolOnCodeWithArgs(
       std::make_unique<SummaryAction>(Rows), Text,
       {"-std=c++17", "-I" ACL_HEADERS, "-resource-dir=" CLANG_RESOURCES}));
-  return Rows["f"];
+  auto It = Rows.find(Function);
+  return It == Rows.end() ? "none" : It->second;
 }
 
 TEST(Summary, ReturnsWhatItCreates) {
@@ -61,6 +64,21 @@ TEST(Summary, ReturnsWhatItCreates) {
                   "  return d; }"),
             "{ name: \"f\", params: 0, returns: value, "
             "acquires: [model-desc ret] }");
+}
+
+TEST(Summary, LoopsAreNoObstacle) {
+  EXPECT_EQ(rowOf("aclmdlDesc *f(int n, const int *p) {\n"
+                  "  int sum = 0;\n"
+                  "  for (int i = 0; i < n; ++i) sum += p[i];\n"
+                  "  return sum ? aclmdlCreateDesc() : nullptr; }"),
+            "{ name: \"f\", params: 2, returns: value, "
+            "acquires: [model-desc ret] }");
+  EXPECT_EQ(rowOf("aclmdlDesc *f(int n, aclmdlDesc *const *all) {\n"
+                  "  aclmdlDesc *d = aclmdlCreateDesc();\n"
+                  "  for (int i = 0; i < n; ++i)\n"
+                  "    if (all[i]) { aclmdlDestroyDesc(d); d = all[i]; }\n"
+                  "  return d; }"),
+            "");
 }
 
 TEST(Summary, StoresWhatItCreates) {
@@ -125,29 +143,109 @@ TEST(Summary, SaysNothingOfWhatItKeeps) {
             "");
 }
 
+TEST(Summary, MethodsAreFunctions) {
+  EXPECT_EQ(rowOf("struct Pool { static void close(aclrtStream s); };\n"
+                  "void Pool::close(aclrtStream s) { aclrtDestroyStream(s); }",
+                  "Pool::close"),
+            "{ name: \"Pool::close\", params: 1, returns: nothing, "
+            "releases: [stream arg0] }");
+  EXPECT_EQ(rowOf("struct Pool { aclmdlDesc *get(); aclmdlDesc *kept; };\n"
+                  "aclmdlDesc *Pool::get() {\n"
+                  "  kept = aclmdlCreateDesc(); return kept; }",
+                  "Pool::get"),
+            "");
+  EXPECT_EQ(
+      rowOf("struct Pool { void put(aclrtStream s); aclrtStream kept; };\n"
+            "void Pool::put(aclrtStream s) {\n"
+            "  kept = s; aclrtSynchronizeStream(s); }",
+            "Pool::put"),
+      "");
+}
+
+TEST(Summary, OthersMayRunInstead) {
+  EXPECT_EQ(rowOf("struct Pool { virtual void close(aclrtStream s); };\n"
+                  "void Pool::close(aclrtStream s) { aclrtDestroyStream(s); }",
+                  "Pool::close"),
+            "none");
+  EXPECT_EQ(rowOf("__attribute__((weak)) void f(aclrtStream s) {\n"
+                  "  aclrtDestroyStream(s); }"),
+            "");
+  EXPECT_EQ(rowOf("template <class T> void f(T s) { aclrtDestroyStream(s); }\n"
+                  "template void f(aclrtStream);"),
+            "none");
+}
+
 TEST(Summary, OtherFunctionsHaveNone) {
   EXPECT_EQ(rowOf("static void f(aclrtStream s) { aclrtDestroyStream(s); }\n"
                   "void g(aclrtStream s) { f(s); }"),
-            "");
+            "none");
   EXPECT_EQ(rowOf("inline void f(aclrtStream s) { aclrtDestroyStream(s); }"),
-            "");
+            "none");
+  // Something that simulates the API.
+  EXPECT_EQ(rowOf("aclError aclrtDestroyStream(aclrtStream s) { return 0; }",
+                  "aclrtDestroyStream"),
+            "none");
+}
+
+ProgramFunction defined(std::string Symbol, std::string Name, std::string Row) {
+  return {std::move(Symbol), std::move(Name), 1, true, std::move(Row)};
+}
+ProgramFunction called(std::string Symbol, std::string Name) {
+  return {std::move(Symbol), std::move(Name), 1, false, ""};
+}
+const char *Borrows = "{ name: \"f\", params: 1, borrows: [arg0] }";
+const char *Releases = "{ name: \"f\", params: 1, releases: [stream arg0] }";
+
+TEST(ProgramSummary, Text) {
+  for (const ProgramFunction &F :
+       {defined("_Z1fv", "f", Borrows), defined("f", "f", ""),
+        called("_Z1fv", "a::f")}) {
+    auto Copy = decode(encode(F));
+    ASSERT_TRUE(Copy);
+    EXPECT_EQ(Copy->Symbol, F.Symbol);
+    EXPECT_EQ(Copy->Name, F.Name);
+    EXPECT_EQ(Copy->Params, F.Params);
+    EXPECT_EQ(Copy->Defined, F.Defined);
+    EXPECT_EQ(Copy->Row, F.Row);
+  }
+  EXPECT_FALSE(decode("nonsense"));
+  EXPECT_FALSE(decode("a\tb\tmany\tdefined\t"));
 }
 
 TEST(ProgramSummary, ForgetsWhatFilesDisagreeOn) {
   ProgramSummary All;
-  All.add("f\t1\t{ name: \"f\", params: 1, borrows: [arg0] }");
-  All.add("g\t1\t{ name: \"g\", params: 1, borrows: [arg0] }");
-  All.add("g\t1\t{ name: \"g\", params: 1, releases: [stream arg0] }");
-  All.add("nonsense");
+  All.add({defined("f", "f", Borrows), defined("g", "g", Borrows),
+           defined("h", "h", Borrows)});
+  All.add({defined("f", "f", Borrows), defined("g", "g", Releases),
+           defined("h", "h", "")});
   EXPECT_EQ(All.size(), 1u);
   std::string Text = All.yaml();
   EXPECT_NE(Text.find("\"f\""), std::string::npos);
-  EXPECT_EQ(Text.find("\"g\""), std::string::npos);
   contract::ContractSet Set;
   EXPECT_TRUE(Set.addText(Text, "summary").empty());
   ASSERT_TRUE(Set.find("f", 1));
   EXPECT_TRUE(Set.find("f", 1)->Summary);
+  EXPECT_FALSE(Set.find("g", 1));
+  EXPECT_FALSE(Set.find("h", 1));
   EXPECT_TRUE(Set.addText(ProgramSummary().yaml(), "empty").empty());
+}
+
+TEST(ProgramSummary, FilesDependOnWhatTheyCall) {
+  ProgramSummary All;
+  All.add({defined("f", "f", Releases), defined("g", "g", Releases)});
+  EXPECT_NE(All.rowsFor({called("f", "f")}), "");
+  EXPECT_EQ(All.rowsFor({called("f", "f")}),
+            All.rowsFor({called("f", "f"), called("other", "other")}));
+  EXPECT_EQ(All.rowsFor({called("other", "other")}), "");
+  EXPECT_EQ(All.rowsFor({defined("f", "f", Releases)}), "");
+}
+
+TEST(ProgramSummary, RowsDoNotTellOverloadsApart) {
+  ProgramSummary All;
+  All.add({defined("_Z1fPv", "f", Releases), defined("_Z1fPi", "f", "")});
+  EXPECT_NE(All.rowsFor({called("_Z1fPv", "f")}), "");
+  EXPECT_EQ(All.rowsFor({called("_Z1fPv", "f"), called("_Z1fPi", "f")}), "");
+  EXPECT_EQ(All.yaml().find("releases"), std::string::npos);
 }
 
 } // namespace
