@@ -7,6 +7,7 @@
 #include "NolintComments.h"
 #include "Options.h"
 #include "Paths.h"
+#include "Rules.h"
 #include "SummaryCheck.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -263,6 +264,9 @@ int FileAnalyzer::parse(Run &R, FileResult &Result) {
       for (tooling::DiagnosticMessage &Note : Error.Notes)
         makeAbsolute(Note, Error.BuildDirectory);
       Findings.push_back(fromClangTidy(Error, Sources));
+      Finding &F = Findings.back();
+      if (F.ofRule())
+        F.Level = severityOf(F.Rule);
     }
   };
   Convert(Consumer.take(), Result.Findings);

@@ -91,9 +91,9 @@ static tooling::DiagnosticMessage messageOf(const Step &S) {
 
 ClangTidyError toClangTidy(const Finding &F) {
   ClangTidyError::Level Level =
-      F.Level == Severity::Error     ? ClangTidyError::Error
-      : F.Level == Severity::Warning ? ClangTidyError::Warning
-                                     : ClangTidyError::Remark;
+      F.ofRule() || F.Level == Severity::Warning ? ClangTidyError::Warning
+      : F.Level == Severity::Error               ? ClangTidyError::Error
+                                                 : ClangTidyError::Remark;
   ClangTidyError Result(F.Rule, Level, F.BuildDirectory, F.WarningAsError);
   Result.Message = messageOf(F.What);
   for (const Step &S : F.Path)

@@ -56,6 +56,8 @@ enum class BaselineState { None, New, Known };
 
 struct Finding {
   std::string Rule; ///< A rule's id, or "clang-diagnostic-…".
+  /// The rule's severity, or that of the compiler's diagnostic. A Note is
+  /// advice.
   Severity Level = Severity::Warning;
   bool WarningAsError = false;
   Step What;
@@ -70,6 +72,14 @@ struct Finding {
   BaselineState State = BaselineState::None;
   unsigned Ordinal = 0; ///< Among findings of the same path and fingerprint.
 
+  /// What reports call it and gates judge by.
+  Severity severity() const { return WarningAsError ? Severity::Error : Level; }
+  /// What it is called where people expect clang-tidy's words: findings of
+  /// rules are warnings there.
+  Severity textLevel() const {
+    return ofRule() ? (WarningAsError ? Severity::Error : Severity::Warning)
+                    : Level;
+  }
   /// A finding of a rule, in contrast to what the compiler and clang-tidy
   /// itself have to say.
   bool ofRule() const { return llvm::StringRef(Rule).starts_with("acl-"); }

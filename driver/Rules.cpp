@@ -176,6 +176,13 @@ static Severity levelOf(const RuleInfo &Rule) {
   return Severity::Warning;
 }
 
+Severity severityOf(StringRef Id) {
+  for (const RuleInfo &Rule : allRules())
+    if (Rule.Id == Id)
+      return levelOf(Rule);
+  return Severity::Warning;
+}
+
 std::vector<RuleText> ruleTexts(const Installation &Paths) {
   std::vector<RuleText> Result;
   for (const RuleInfo &Rule : allRules()) {

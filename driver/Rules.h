@@ -18,6 +18,7 @@ namespace acltidy::driver {
 class Messages;
 struct Installation;
 struct RuleText;
+enum class Severity;
 
 /// The globs that apply when nobody says otherwise: all rules, advice among
 /// them \p WithAdvice only.
@@ -40,6 +41,9 @@ void verifyChecks(llvm::StringRef Checks, llvm::StringRef Where, bool Shared,
 /// Reports options of rules in \p Options that no rule has.
 void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
                    llvm::StringRef Where, Messages &Log);
+
+/// What reports call findings of rule \p Id.
+Severity severityOf(llvm::StringRef Id);
 
 /// All rules with their pages, for reports.
 std::vector<RuleText> ruleTexts(const Installation &Paths);

@@ -73,8 +73,7 @@ bool Gates::fails(const Finding &F) const {
   case LintOptions::FailOn::New:
     return F.State != BaselineState::Known;
   case LintOptions::FailOn::Error:
-    return F.State != BaselineState::Known &&
-           (F.WarningAsError || F.Level == Severity::Error);
+    return F.State != BaselineState::Known && F.severity() == Severity::Error;
   }
   llvm_unreachable("unknown gate");
 }

@@ -44,9 +44,8 @@ void writeGitHub(const Report &R, SourceFiles &, raw_ostream &OS) {
   for (const Finding &F : R.Findings) {
     if (!Report::shown(F))
       continue;
-    StringRef Command = F.WarningAsError            ? "error"
-                        : F.Level == Severity::Note ? "notice"
-                                                    : nameOf(F.Level);
+    StringRef Command =
+        F.severity() == Severity::Note ? "notice" : nameOf(F.severity());
     std::string Text = F.What.Message;
     for (const Step &S : F.Path)
       Text += formatv("\n{0}:{1}: {2}", R.relative(S.Where.Path), S.Where.Line,

@@ -20,9 +20,15 @@ namespace acltidy::driver {
 static StringRef severityOf(const Finding &F) {
   if (!F.ofRule())
     return "blocker"; // What did not compile was not checked.
-  if (F.WarningAsError || F.Level == Severity::Error)
+  switch (F.severity()) {
+  case Severity::Error:
     return "critical";
-  return F.Level == Severity::Warning ? "major" : "info";
+  case Severity::Warning:
+    return "major";
+  case Severity::Note:
+    return "info";
+  }
+  llvm_unreachable("unknown severity");
 }
 
 void writeGitLab(const Report &R, SourceFiles &, raw_ostream &OS) {

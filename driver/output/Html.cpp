@@ -143,7 +143,7 @@ void HtmlWriter::path(const Finding &F) {
 }
 
 void HtmlWriter::finding(const Finding &F, unsigned Number, bool Open) {
-  StringRef Level = F.WarningAsError ? "error" : nameOf(F.Level);
+  StringRef Level = nameOf(F.severity());
   OS << formatv("<details class=\"finding\" id=\"f{0}\"{1}>\n<summary><span "
                 "class=\"badge {2}\">{2}</span>",
                 Number, Open ? " open" : "", Level);

@@ -48,8 +48,7 @@ static void step(json::OStream &J, const Report &R, const Step &S) {
 static void finding(json::OStream &J, const Report &R, const Finding &F) {
   J.object([&] {
     J.attribute("rule", F.Rule);
-    J.attribute("severity",
-                nameOf(F.WarningAsError ? Severity::Error : F.Level));
+    J.attribute("severity", nameOf(F.severity()));
     place(J, R, F.What.Where);
     J.attribute("message", validUtf8(F.What.Message));
     J.attribute("fingerprint",

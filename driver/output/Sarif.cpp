@@ -54,10 +54,6 @@ private:
 
 } // namespace
 
-static StringRef levelOf(const Finding &F) {
-  return nameOf(F.WarningAsError ? Severity::Error : F.Level);
-}
-
 /// \p Path as a URI reference: all but the characters that it may have is
 /// percent-encoded.
 static std::string uriOf(StringRef Path) {
@@ -142,7 +138,7 @@ void SarifWriter::invocation() {
     for (const Finding &F : R.Findings)
       if (!F.ofRule())
         J.object([&] {
-          string("level", levelOf(F));
+          string("level", nameOf(F.severity()));
           text("message", F.What.Message + " [" + F.Rule + "]");
           if (!F.What.Where.Path.empty())
             J.attributeArray("locations", [&] { location(F.What, false); });
@@ -265,7 +261,7 @@ void SarifWriter::result(const Finding &F) {
     auto Index = RuleIndex.find(F.Rule);
     if (Index != RuleIndex.end())
       J.attribute("ruleIndex", Index->second);
-    string("level", levelOf(F));
+    string("level", nameOf(F.severity()));
     text("message", F.What.Message);
     J.attributeArray("locations", [&] { location(F.What, false); });
     codeFlow(F);

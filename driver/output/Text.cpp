@@ -94,9 +94,9 @@ void TextPrinter::print(const Finding &F) {
   if (!I)
     I = std::make_unique<Impl>(OS, Colors);
   DiagnosticsEngine::Level Level =
-      F.Level == Severity::Error || F.WarningAsError ? DiagnosticsEngine::Error
-      : F.Level == Severity::Warning ? DiagnosticsEngine::Warning
-                                     : DiagnosticsEngine::Remark;
+      F.textLevel() == Severity::Error     ? DiagnosticsEngine::Error
+      : F.textLevel() == Severity::Warning ? DiagnosticsEngine::Warning
+                                           : DiagnosticsEngine::Remark;
   I->report(Level, F.What,
             " [" + F.Rule + (F.WarningAsError ? ",-warnings-as-errors" : "") +
                 "]");

@@ -42,9 +42,8 @@ void writeCheckstyle(const Report &R, SourceFiles &, raw_ostream &OS) {
   for (const auto &[Path, File] : byFile(R)) {
     OS << "  <file name=\"" << escapeXml(R.relative(Path)) << "\">\n";
     for (const Finding *F : File.Findings) {
-      StringRef Level = F->WarningAsError            ? "error"
-                        : F->Level == Severity::Note ? "info"
-                                                     : nameOf(F->Level);
+      StringRef Level =
+          F->severity() == Severity::Note ? "info" : nameOf(F->severity());
       OS << formatv("    <error line=\"{0}\" column=\"{1}\" severity=\"{2}\" "
                     "message=\"{3}\" source=\"{4}\"/>\n",
                     F->What.Where.Line, F->What.Where.Column, Level,
