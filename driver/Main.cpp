@@ -131,5 +131,10 @@ int main(int Argc, char **Argv) {
   int Code =
       dispatch(ArrayRef(Args).drop_front(), Installation::find(Argv[0]), Log);
   outs().flush();
+  if (std::error_code EC = outs().error()) {
+    outs().clear_error(); // Else the stream ends the program its own way.
+    Log.error("standard output: " + EC.message());
+    Code = ExitIncomplete;
+  }
   return Code;
 }

@@ -3,6 +3,7 @@
 
 import os
 import shlex
+import subprocess
 
 import lit.formats
 
@@ -23,6 +24,14 @@ config.environment["PATH"] = os.pathsep.join(
 config.available_features.add("llvm-" + config.llvm_major)
 if os.geteuid() != 0:
     config.available_features.add("non-root")
+
+# A disk of a few pages, in a name space of its own.
+try:
+    if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=64k", "none",
+                       "/mnt"], capture_output=True).returncode == 0:
+        config.available_features.add("small-disk")
+except OSError:
+    pass
 
 acl_tidy = os.path.join(config.build_dir, config.bin_dir, "acl-tidy")
 clang_tidy = os.path.join(config.llvm_tools_dir, "clang-tidy")
