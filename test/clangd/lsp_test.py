@@ -8,11 +8,15 @@
 - the text is mended: it vanishes; broken again: it appears at its new place;
 - code that does not compile: the server lives, and the finding comes back;
 - 200 edits in quick succession: no crash, and the last diagnostics are those of
-  the last text.
+  the last text;
+- a rule with a fix offers it as a quick fix, and the fixed text is clean;
+- with the documented step budget, a file with many entangled paths is answered
+  in a time that one can wait for.
 """
 
 import argparse
 import json
+import os
 import pathlib
 import queue
 import shutil
@@ -33,6 +37,16 @@ int open(bool twice) {
   return aclrtDestroyStream(stream);
 }
 """
+MISMATCH = """#include "acl/acl.h"
+size_t bytes(const aclDataBuffer *buffer) {
+  return aclGetDataBufferSize(buffer);
+}
+"""
+# Every function has 2^12 paths; the call at the end must be reached all the same.
+ENTANGLED = '#include "acl/acl.h"\n' + "".join(
+    f"int many{n}(int *p, aclrtStream s) {{\n  int sum = 0;\n" +
+    "".join(f"  if (p[{i}]) sum += p[{i + 1}] * aclrtSynchronizeStream(s);\n"
+            for i in range(12)) + "  return sum;\n}\n" for n in range(40)) + LEAK.split("\n", 1)[1]
 CLEAN = LEAK.replace("return 2;", "return aclrtDestroyStream(stream);")
 
 
@@ -176,6 +190,61 @@ def main():
     version += 1
     change(version, CLEAN)
     expect(not of_rule(server.diagnostics(version)), "and nothing stale is left")
+
+    # Another file: a quick fix.
+    other = work / "fix.cpp"
+    other.write_text(MISMATCH)
+    server.send("textDocument/didOpen", {"textDocument": {
+        "uri": other.as_uri(), "languageId": "cpp", "version": 1, "text": MISMATCH}})
+
+    def of_other(version):
+        message = server.wait(
+            lambda m: m.get("method") == "textDocument/publishDiagnostics"
+            and m["params"]["uri"] == other.as_uri()
+            and m["params"].get("version") == version)
+        return [d for d in message["params"]["diagnostics"]
+                if d.get("code") == "acl-deprecated-api"]
+
+    found = of_other(1)
+    expect(len(found) == 1, "a rule with a fix finds something")
+    actions = server.send("textDocument/codeAction", {
+        "textDocument": {"uri": other.as_uri()}, "range": found[0]["range"],
+        "context": {"diagnostics": found}}, answer=True)
+    fixes = [a for a in actions if a.get("kind") == "quickfix" and "edit" in a]
+    expect(fixes, "and offers a quick fix")
+    text = MISMATCH.split("\n")
+    for edit in fixes[0]["edit"]["changes"][other.as_uri()]:
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        expect(start["line"] == end["line"], "the fix is in one line")
+        line = text[start["line"]]
+        text[start["line"]] = (line[:start["character"]] + edit["newText"]
+                               + line[end["character"]:])
+    text = "\n".join(text)
+    expect("aclGetDataBufferSizeV2(buffer)" in text, "the fix is the documented one")
+    server.send("textDocument/didChange", {
+        "textDocument": {"uri": other.as_uri(), "version": 2},
+        "contentChanges": [{"text": text}]})
+    expect(not of_other(2), "the fixed text is clean")
+
+    # A budget for the editor, in user CPU time: the machine may be busy.
+    (work / ".clang-tidy").write_text(
+        "CheckOptions:\n  acl.StepsPerUnit: 4000\n  acl.StepsPerMegabyte: 2000\n")
+
+    def cpu():
+        stat = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text()
+        return int(stat.rsplit(")", 1)[1].split()[11]) / os.sysconf("SC_CLK_TCK")
+
+    version += 1
+    change(version, ENTANGLED)
+    server.diagnostics(version)
+    before = cpu()
+    version += 1
+    change(version, "\n" + ENTANGLED)
+    found = of_rule(server.diagnostics(version))
+    taken = cpu() - before
+    print(f"    {taken:.1f} s of CPU for {ENTANGLED.count(chr(10))} lines with 40 * 2^12 paths")
+    expect(taken < 10, "an edit of a file with very many paths is answered soon")
+    expect(len(found) == 1, "and the finding at its end is among the answers")
 
     server.send("shutdown", None, answer=True)
     server.send("exit", None)
