@@ -3,11 +3,13 @@
 
     database_run.py --acl-tidy EXE -p BUILD [--analyzer] [--jobs N] [--limit N]
 
-Prints wall times and their ratios to the first line, for the same files:
+Prints wall and CPU times and their ratios to the first line, for the same files;
+on a machine with other work the CPU time is the one to look at:
 
 - clang -fsyntax-only of every file, N at a time
 - acl-tidy -p BUILD, with an empty cache
-- the same again, which takes results from the cache
+- the same without looking at functions of other files (--no-summaries)
+- the first again, which takes results from the cache
 - the same after one file was touched by a comment (in a copy of the cache's
   state: the file is put back)
 - with --analyzer: run-clang-tidy -checks=-*,clang-analyzer-*
@@ -20,6 +22,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import resource
 import shlex
 import shutil
 import subprocess
@@ -32,11 +35,26 @@ def fail(text):
     sys.exit(f"database_run.py: {text}")
 
 
+class Clock:
+    """Wall time and the CPU time of processes that have ended."""
+
+    def __init__(self):
+        self.start = self.now()
+
+    @staticmethod
+    def now():
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.monotonic(), used.ru_utime + used.ru_stime
+
+    def taken(self):
+        return tuple(b - a for a, b in zip(self.start, self.now()))
+
+
 def timed(command, **more):
-    start = time.monotonic()
+    clock = Clock()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, **more)
-    return time.monotonic() - start, done
+    return clock.taken(), done
 
 
 def syntax_command(entry, clang):
@@ -75,15 +93,16 @@ def main():
                 "--cache-dir", str(scratch / "cache")]
         rows = []
 
-        start = time.monotonic()
+        clock = Clock()
         with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
             broken = sum(pool.map(lambda e: subprocess.run(
                 syntax_command(e, args.clang), cwd=e["directory"],
                 capture_output=True).returncode != 0, entries))
         rows.append((f"clang -fsyntax-only ({broken} with errors)",
-                     time.monotonic() - start))
-        for name in ("acl-tidy, first run", "acl-tidy, second run"):
-            seconds, done = timed(lint)
+                     clock.taken()))
+        for name, *options in (("acl-tidy, --no-summaries", "--no-summaries", "--no-cache"),
+                               ("acl-tidy, first run",), ("acl-tidy, second run",)):
+            seconds, done = timed(lint + options)
             if done.returncode not in (0, 1, 2):
                 fail(f"{shlex.join(lint)}: {done.returncode}\n{done.stderr}")
             rows.append((name, seconds))
@@ -101,9 +120,11 @@ def main():
                 [args.run_clang_tidy, "-p", str(scratch), "-quiet",
                  "-checks=-*,clang-analyzer-*", "-j", str(args.jobs)])[0]))
     print(f"{len(entries)} files, {args.jobs} at a time")
-    for name, seconds in rows:
-        print(f"{name:<45} {seconds:>8.1f} s {seconds / rows[0][1]:>7.3f}")
-    print(f"second run / first run: {rows[2][1] / rows[1][1]:.3f}")
+    print(f"{'':<45} {'wall, s':>10} {'ratio':>7} {'CPU, s':>10} {'ratio':>7}")
+    for name, (wall, cpu) in rows:
+        print(f"{name:<45} {wall:>10.1f} {wall / rows[0][1][0]:>7.3f} "
+              f"{cpu:>10.1f} {cpu / rows[0][1][1]:>7.3f}")
+    print(f"second run / first run: {rows[3][1][0] / rows[2][1][0]:.3f}")
 
 
 if __name__ == "__main__":
