@@ -87,6 +87,15 @@ static bool names(const Tables &T, llvm::StringRef Name) {
   });
 }
 
+const IdentifierInfo *acltidy::findIdentifier(ASTContext &Ctx,
+                                              llvm::StringRef Name) {
+  auto It = Ctx.Idents.find(Name);
+  if (It != Ctx.Idents.end())
+    return It->second;
+  IdentifierInfoLookup *Outside = Ctx.Idents.getExternalIdentifierLookup();
+  return Outside ? Outside->get(Name) : nullptr;
+}
+
 bool ApiModel::mayMention(ASTContext &Ctx) const {
   // Rows of users may name methods and operators, which the identifiers do not
   // tell; attributes need no row at all.
@@ -95,8 +104,12 @@ bool ApiModel::mayMention(ASTContext &Ctx) const {
   for (llvm::StringRef Attribute :
        {"acquire_handle", "release_handle", "use_handle", "ownership_returns",
         "ownership_takes", "ownership_holds"})
-    if (Ctx.Idents.find(Attribute) != Ctx.Idents.end())
+    if (findIdentifier(Ctx, Attribute))
       return true;
+  if (Ctx.Idents.getExternalIdentifierLookup())
+    for (const Function &F : Set.tables().front()->Functions)
+      if (!F.Foreign && !F.Pattern && findIdentifier(Ctx, toRef(F.Name)))
+        return true;
   for (const auto &Entry : Ctx.Idents)
     if (names(*Set.tables().front(), Entry.getKey()))
       return true;

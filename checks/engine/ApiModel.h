@@ -22,6 +22,7 @@ namespace clang {
 class ASTContext;
 class Expr;
 class FunctionDecl;
+class IdentifierInfo;
 } // namespace clang
 
 namespace acltidy {
@@ -33,6 +34,12 @@ class ContractSet;
 inline llvm::StringRef toRef(std::string_view S) {
   return llvm::StringRef(S.data(), S.size());
 }
+
+/// The identifier \p Name if the unit has it, else null. A precompiled header,
+/// such as the preamble of an editor, gives its own only when they are asked
+/// for.
+const clang::IdentifierInfo *findIdentifier(clang::ASTContext &Ctx,
+                                            llvm::StringRef Name);
 
 /// Lives for one translation unit: it caches by declaration.
 class ApiModel {

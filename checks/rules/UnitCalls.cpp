@@ -46,11 +46,11 @@ SourceLocation acltidy::shownAt(const UnitIndex &Unit, SourceLocation Loc) {
 
 const FunctionDecl *acltidy::declaredFunction(ASTContext &Ctx,
                                               llvm::StringRef Name) {
-  auto Id = Ctx.Idents.find(Name);
-  if (Id == Ctx.Idents.end())
+  const IdentifierInfo *Id = findIdentifier(Ctx, Name);
+  if (!Id)
     return nullptr;
   for (const NamedDecl *D :
-       Ctx.getTranslationUnitDecl()->lookup(DeclarationName(Id->second)))
+       Ctx.getTranslationUnitDecl()->lookup(DeclarationName(Id)))
     if (const auto *FD = dyn_cast<FunctionDecl>(D))
       return FD;
   return nullptr;

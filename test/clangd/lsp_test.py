@@ -146,7 +146,9 @@ def main():
     server.send("initialize", {"processId": None, "rootUri": work.as_uri(), "capabilities": {
         "textDocument": {"publishDiagnostics": {
             "relatedInformation": True, "versionSupport": True,
-            "codeActionsInline": True}}}}, answer=True)
+            "codeActionsInline": True},
+        "codeAction": {"codeActionLiteralSupport": {
+            "codeActionKind": {"valueSet": ["quickfix"]}}}}}}, answer=True)
     server.send("initialized", {})
 
     def change(version, text):
