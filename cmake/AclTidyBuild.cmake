@@ -19,6 +19,29 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
 
+# For a build folder of its own: see docs/simulator.md, "Tests".
+set(ACLTIDY_SANITIZE "" CACHE STRING
+  "Sanitizers for the simulated runtime and its tests: address;undefined or thread (clang only)")
+
+option(ACLTIDY_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+
+# All targets of the folder from here on, and of those below.
+macro(acltidy_sanitize)
+  foreach(sanitizer IN LISTS ACLTIDY_SANITIZE)
+    add_compile_options(-fsanitize=${sanitizer} -fno-sanitize-recover=${sanitizer}
+      -fno-omit-frame-pointer -gline-tables-only)
+    add_link_options(-fsanitize=${sanitizer})
+  endforeach()
+  # C clients pass any value for an enumeration or a truth value.
+  if(ACLTIDY_SANITIZE)
+    add_compile_options(-fno-sanitize=enum,bool)
+  endif()
+  if(ACLTIDY_FUZZERS)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+    add_link_options(-fsanitize=fuzzer-no-link)
+  endif()
+endmacro()
+
 # The build tree has the layout of an installation, so that programs find their
 # headers and documents the same way in both.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${CMAKE_INSTALL_BINDIR}")

@@ -18,6 +18,22 @@
 
 namespace acltidy::test {
 
+/// Its free comes before the runtime's, and locals are away from the stack.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool AddressSanitizer = true;
+#elif defined(__has_feature)
+constexpr bool AddressSanitizer = __has_feature(address_sanitizer);
+#else
+constexpr bool AddressSanitizer = false;
+#endif
+#if defined(__SANITIZE_THREAD__)
+constexpr bool ThreadSanitizer = true;
+#elif defined(__has_feature)
+constexpr bool ThreadSanitizer = __has_feature(thread_sanitizer);
+#else
+constexpr bool ThreadSanitizer = false;
+#endif
+
 class Simulator : public testing::Test {
 protected:
   void SetUp() override {

@@ -3,13 +3,13 @@
 schedule.
 
     pair_run.py --cxx COMPILER --runtime DIR --include DIR... --work DIR
-                [--driver FILE] [--sanitize] PAIR
+                [--driver FILE] [--sanitize NAME...] PAIR
 
 The program is the pair itself, or a driver that includes it and leads it into
 its defect. The defective variant must break exactly the rules that the pair's
 EXPECT and FN marks name, whatever the lines: the runtime tells creation and
 misuse, the static checks where a path loses a resource. With -DFIXED no rule
-may be broken. --sanitize builds the program with AddressSanitizer.
+may be broken. --sanitize builds the program with a sanitizer.
 """
 
 import argparse
@@ -28,8 +28,7 @@ SCHEDULES = ["lazy", "eager", "random:7", "threads"]
 
 def build(args, flags, name):
     program = args.work / name
-    if args.sanitize:
-        flags = flags + ["-fsanitize=address"]
+    flags = flags + [f"-fsanitize={name}" for name in args.sanitize]
     done = subprocess.run(
         [args.cxx, "-std=c++17", "-g", "-O0", "-pthread", *flags,
          *(f"-I{i}" for i in args.include), str(args.driver or args.pair),
@@ -70,7 +69,7 @@ def main():
     parser.add_argument("--include", action="append", default=[])
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--driver", type=pathlib.Path)
-    parser.add_argument("--sanitize", action="store_true")
+    parser.add_argument("--sanitize", action="append", default=[])
     parser.add_argument("pair", type=pathlib.Path)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

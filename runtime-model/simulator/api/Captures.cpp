@@ -54,8 +54,8 @@ aclError api::aclmdlRICaptureBegin(aclrtStream Stream,
   S->Capturing = std::make_shared<Graph>();
   S->Capturing->Origin = S;
   S->Capturing->Thread = self().Number;
-  S->Capturing->Mode = Mode;
-  if (Mode != ACL_MODEL_RI_CAPTURE_MODE_RELAXED)
+  S->Capturing->Relaxed = Mode == ACL_MODEL_RI_CAPTURE_MODE_RELAXED;
+  if (!S->Capturing->Relaxed)
     ++process().Captures;
   return ACL_SUCCESS;
 }
@@ -67,21 +67,14 @@ aclError api::aclmdlRICaptureEnd(aclrtStream Stream, aclmdlRI *Out) {
     return C.fail(ACL_ERROR_RT_STREAM_NOT_CAPTURED,
                   "no capture began on the stream");
   std::shared_ptr<Graph> G = S->Capturing;
-  bool Relaxed = G->Mode == ACL_MODEL_RI_CAPTURE_MODE_RELAXED;
-  if (!Relaxed && G->Thread != self().Number) {
+  if (!G->Relaxed && G->Thread != self().Number) {
     C.report(rules::CaptureUnsafe,
              "a capture ends in another thread than it began in; end it there, "
              "or use the relaxed mode");
     return C.fail(ACL_ERROR_RT_STREAM_CAPTURED, "another thread's capture");
   }
   bool Unjoined = !G->Forked.empty();
-  for (const StreamRef &Each : std::vector<StreamRef>(process().Streams))
-    if (Each->Capturing == G)
-      Each->Capturing.reset();
-  G->Origin.reset();
-  G->Forked.clear();
-  if (!Relaxed)
-    --process().Captures;
+  leaveCapture(S);
   if (Unjoined) {
     C.report(rules::CaptureUnsafe,
              "a stream that joined a capture by an event does not come back to "

@@ -1,7 +1,7 @@
 //===- Events.cpp - Events, notifies, count notifies ----------------------===//
 
 #include "Behaviours.h"
-#include "core/Call.h"
+#include "api/Objects.h"
 #include "core/Product.h"
 
 namespace acltidy::sim {
@@ -246,8 +246,11 @@ aclError api::aclrtGetNotifyId(aclrtNotify Notify, uint32_t *Id) {
 }
 
 aclError api::aclrtNotifyBatchReset(aclrtNotify *Notifies, size_t Count) {
-  for (size_t I = 0; I != Count; ++I) {
-    auto E = stateOf(Notifies[I]);
+  std::vector<aclrtNotify> All;
+  if (!readArray(Notifies, Count, All))
+    return ACL_ERROR_INVALID_PARAM;
+  for (aclrtNotify Each : All) {
+    auto E = stateOf(Each);
     if (!E)
       return ACL_ERROR_INVALID_PARAM;
     E->Signals = 0;

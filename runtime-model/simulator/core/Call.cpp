@@ -29,24 +29,44 @@ Record &resolve(Entry &E) {
 
 Call::Call(Entry &E, const Word *Args, Site At)
     : Args(Args), At(At), Outer(nullptr), Me(self()) {
+  Nested = Me.HoldsLock;
+  if (Nested) {
+    // In a signal handler, in the middle of anything: only note it.
+    Row = findFunction(builtinTables(), E.Name, E.Params);
+    Me.NestedCall = E.Name;
+    Me.NestedSite = At.Caller;
+    Code = status::Internal;
+    return;
+  }
+  Me.HoldsLock = true;
   startProcess();
   What = &resolve(E);
   Row = What->Row;
-  Nested = Me.HoldsLock;
   Outer = Me.Current;
   Me.Current = this;
-  if (!Nested) {
-    process().Lock.lock();
-    Me.HoldsLock = true;
-  }
+  process().Lock.lock();
 }
 
 Call::~Call() {
+  if (Nested)
+    return;
+  if (Me.NestedCall)
+    reportNested();
   Me.Current = Outer;
-  if (!Nested) {
-    Me.HoldsLock = false;
-    process().Lock.unlock();
-  }
+  process().Lock.unlock();
+  Me.HoldsLock = false;
+}
+
+void Call::reportNested() {
+  Finding F;
+  F.Rule = rules::CallbackApi;
+  F.Message = std::string("'") + Me.NestedCall +
+              "' is called by a signal handler that interrupted another call "
+              "of the API; leave the handler first";
+  F.Places.push_back({"here", internFrame(Me.NestedSite)});
+  F.Places.push_back({"interrupted", stack()});
+  Me.NestedCall = nullptr;
+  reporter().report(std::move(F));
 }
 
 // The media functions of V2 have codes of their own: the module, and what is
@@ -91,16 +111,12 @@ int Call::code() const {
 }
 
 bool Call::admit() {
+  if (Nested)
+    return false;
   Process &P = process();
   ++P.ApiCalls;
   ++What->Calls;
   P.UsedApi = true;
-  if (Nested) {
-    report(rules::CallbackApi,
-           api() + " is called by a signal handler that interrupted another "
-                   "call of the API; leave the handler first");
-    return refuse(status::Internal);
-  }
   if (int Fault = injectedFault(*What, *this))
     return refuse(Fault);
   if (config().ImplicitDevice)
@@ -123,7 +139,7 @@ bool Call::admit() {
 
 void Call::finish(Word Value) {
   Result = Value;
-  if (Nested || !Row)
+  if (!Row)
     return;
   // Acquires look up what the behaviour has made; releases come first, since
   // a function may give a new life to what it takes.
@@ -350,9 +366,9 @@ bool Call::succeeded(When If) const {
 
 int refuseCall(Entry &E, const Word *Args, Site At, int Status) {
   Call C(E, Args, At);
-  C.What->Supported = false;
   if (!C.admit())
     return C.code();
+  C.What->Supported = false;
   reporter().note("'" + C.What->Name +
                   "' has no behaviour in the simulated runtime; it returns "
                   "that it is not supported");

@@ -141,6 +141,7 @@ private:
   void applyAcquires();
   void applyHolds();
   void noteFailure(Word Result, bool Failed);
+  void reportNested();
 
   bool refuse(int Status) {
     Code = Status;

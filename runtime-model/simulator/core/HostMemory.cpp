@@ -76,13 +76,18 @@ bool insideFree(const void *Context) {
   return std::strstr(Info.dli_sname, "free") != nullptr;
 }
 
+bool inSimulated(uint64_t Address) {
+  Process &P = process();
+  return P.Memory.isDevice(Address) || P.Memory.isPinned(Address) ||
+         P.Objects.inHandleRange(Address);
+}
+
 /// Says what the client did. True when the access may go on.
 bool judge(uint64_t Address, const void *Context) {
+  if (!inSimulated(Address))
+    return false;
   Process &P = process();
   bool Device = P.Memory.isDevice(Address);
-  if (!Device && !P.Memory.isPinned(Address) &&
-      !P.Objects.inHandleRange(Address))
-    return false;
   // The faulting thread may hold the lock only inside of the simulator, which
   // guards what it touches.
   Thread &T = self();
@@ -137,9 +142,16 @@ void handler(int Signal, siginfo_t *Info, void *Context) {
   Thread *T = selfIfKnown();
   if (T && T->Guard)
     siglongjmp(*T->Guard, 1);
-  auto Address = reinterpret_cast<uint64_t>(Info->si_addr);
-  if (Info->si_code > 0 && judge(Address, Context))
+  // Signals that are sent, and addresses that the processor cannot tell, have
+  // none.
+  auto Address = Info->si_code > 0 && Info->si_code != SI_KERNEL
+                     ? reinterpret_cast<uint64_t>(Info->si_addr)
+                     : 0;
+  if (judge(Address, Context))
     return;
+  // A handler of the client's does not come back from here.
+  if (inSimulated(Address))
+    finishReport(/*Died=*/true);
   struct sigaction &Old = Signal == SIGBUS ? OldBus : OldSegv;
   if (Old.sa_flags & SA_SIGINFO && Old.sa_sigaction) {
     Old.sa_sigaction(Signal, Info, Context);

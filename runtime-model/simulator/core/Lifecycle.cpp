@@ -14,6 +14,7 @@
 #include <new>
 #include <pthread.h>
 #include <unistd.h>
+#include <utility>
 
 namespace acltidy::sim {
 
@@ -24,23 +25,33 @@ namespace {
 void beforeFork() {
   // First: it allocates, and what is interposed must not find the lock taken.
   Thread &T = self();
-  process().Lock.lock();
+  if (T.HoldsLock) {
+    T.NestedFork = true; // The locks are somewhere in between: leave them.
+    return;
+  }
   T.HoldsLock = true;
+  process().Lock.lock();
   lockRecords();
   reporter().lockForFork();
   lockStacks();
   process().Memory.willFork();
 }
 
+bool wasNested() { return std::exchange(self().NestedFork, false); }
+
 void inParent() {
+  if (wasNested())
+    return;
   unlockStacks();
   reporter().unlockAfterFork(/*Child=*/false);
   unlockRecords();
-  self().HoldsLock = false;
   process().Lock.unlock();
+  self().HoldsLock = false;
 }
 
 void inChild() {
+  if (wasNested())
+    return;
   unlockStacks();
   reporter().unlockAfterFork(/*Child=*/true);
   unlockRecords();
@@ -60,8 +71,8 @@ void inChild() {
     retire(S, S->Enqueued);
   }
   new (&P.Changed) std::condition_variable;
-  self().HoldsLock = false;
   P.Lock.unlock();
+  self().HoldsLock = false;
 }
 
 /// fork, by whatever name: still in the parent, before it.

@@ -14,6 +14,7 @@ namespace {
 thread_local Thread *Mine __attribute__((tls_model("initial-exec"))) = nullptr;
 
 std::atomic<uint32_t> LastThread{0};
+std::atomic<Thread *> Threads{nullptr};
 
 void findStack(Thread &T) {
   pthread_attr_t Attributes;
@@ -55,6 +56,9 @@ Thread &self() {
     Mine->Id = static_cast<uint64_t>(pthread_self());
     Mine->Number = ++LastThread;
     findStack(*Mine);
+    Mine->Next = Threads.load();
+    while (!Threads.compare_exchange_weak(Mine->Next, Mine))
+      ;
   }
   return *Mine;
 }
@@ -62,15 +66,15 @@ Thread &self() {
 Unlocked::Unlocked() : Had(self().HoldsLock) {
   if (!Had)
     return;
-  self().HoldsLock = false;
   process().Lock.unlock();
+  self().HoldsLock = false;
 }
 
 Unlocked::~Unlocked() {
   if (!Had)
     return;
-  process().Lock.lock();
   self().HoldsLock = true;
+  process().Lock.lock();
 }
 
 // The thread's own state first: making it releases memory, which is interposed
@@ -78,20 +82,19 @@ Unlocked::~Unlocked() {
 Locked::Locked() : Took(!self().HoldsLock) {
   if (!Took)
     return;
-  process().Lock.lock();
   self().HoldsLock = true;
+  process().Lock.lock();
 }
 
 Locked::~Locked() {
   if (!Took)
     return;
-  self().HoldsLock = false;
   process().Lock.unlock();
+  self().HoldsLock = false;
 }
 
 bool waitChanged(Deadline Until) {
   Process &P = process();
-  self().HoldsLock = false;
   std::unique_lock<std::mutex> Held(P.Lock, std::adopt_lock);
   bool InTime = true;
   if (Until)
@@ -99,7 +102,6 @@ bool waitChanged(Deadline Until) {
   else
     P.Changed.wait(Held);
   Held.release();
-  self().HoldsLock = true;
   return InTime;
 }
 

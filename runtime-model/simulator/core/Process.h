@@ -63,8 +63,16 @@ struct DeviceState {
 struct Thread {
   uint64_t Id = 0; ///< pthread_self.
   uint32_t Number = 0;
+  Thread *Next = nullptr; ///< All threads that ever called.
   Call *Current = nullptr;
+  /// Has the process's lock, or is about to: set before and cleared after, so
+  /// that a signal handler never waits for its own thread.
   bool HoldsLock = false;
+  /// What a signal handler called meanwhile, and from where; told when the
+  /// call that it interrupted ends.
+  const char *NestedCall = nullptr;
+  const void *NestedSite = nullptr;
+  bool NestedFork = false; ///< A signal handler forks inside of a call.
   Serial Context = 0;
   int32_t Device = -1;
   StackId ContextSet = 0; ///< Where the current context was chosen.
@@ -98,7 +106,7 @@ struct Process {
   StackId FinalisedAt = 0;
   bool Exiting = false;
   int ForkedFrom = 0; ///< The parent had used the API before the fork.
-  bool UsedApi = false;
+  std::atomic<bool> UsedApi{false};
   uint64_t ApiCalls = 0;
   uint32_t Captures = 0; ///< Open captures that forbid unsafe calls.
 

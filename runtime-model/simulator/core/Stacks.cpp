@@ -158,6 +158,8 @@ StackId captureStack() {
   return capture(nullptr, W);
 }
 
+StackId internFrame(const void *Address) { return depot().intern(&Address, 1); }
+
 StackId captureFault(const void *Instruction) {
   Walk W{};
   W.Start = Instruction;

@@ -34,6 +34,8 @@ StackId captureStack(const Site &At);
 
 /// The stack of the calling thread; all of it.
 StackId captureStack();
+/// A stack of one return address.
+StackId internFrame(const void *Address);
 /// The stack of a fault at \p Instruction, from its handler.
 StackId captureFault(const void *Instruction);
 

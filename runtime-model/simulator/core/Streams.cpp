@@ -8,6 +8,7 @@
 #include "core/Workers.h"
 
 #include <random>
+#include <utility>
 
 namespace acltidy::sim {
 
@@ -252,7 +253,22 @@ bool serveReports(uint64_t Thread, Deadline Until) {
   return Served;
 }
 
+void leaveCapture(const StreamRef &S) {
+  std::shared_ptr<Graph> G = std::exchange(S->Capturing, nullptr);
+  if (!G || G->Origin != S)
+    return;
+  // It has no end any more.
+  for (const StreamRef &Each : process().Streams)
+    if (Each->Capturing == G)
+      Each->Capturing.reset();
+  if (!G->Relaxed)
+    --process().Captures;
+  G->Origin.reset();
+  G->Forked.clear();
+}
+
 void closeStream(const StreamRef &S, bool Wait) {
+  leaveCapture(S);
   if (Wait) {
     drain(S, S->Enqueued, std::nullopt);
     retire(S, S->Enqueued);
@@ -280,7 +296,7 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
   // The number is known before the task can run.
   Now.Number = S->Enqueued + 1;
   Event->CapturedIn = S->Capturing;
-  Event->CapturedOn = S->Capturing ? S : nullptr;
+  Event->CapturedOn = S;
   if (!S->Capturing)
     Event->Recorded = Now;
   enqueue(S, std::move(T));
@@ -289,14 +305,15 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
 void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
                Task T) {
   T.Kind = TaskKind::Wait;
-  if (std::shared_ptr<Graph> G = Event->CapturedIn; G && G->Origin) {
+  if (std::shared_ptr<Graph> G = Event->CapturedIn.lock(); G && G->Origin) {
     auto &Forked = G->Forked;
     if (!S->Capturing && S != G->Origin) {
       S->Capturing = G;
       Forked.push_back(S);
     } else if (S == G->Origin) {
-      Forked.erase(std::remove(Forked.begin(), Forked.end(), Event->CapturedOn),
-                   Forked.end());
+      Forked.erase(
+          std::remove(Forked.begin(), Forked.end(), Event->CapturedOn.lock()),
+          Forked.end());
     }
   } else {
     T.After = Event->Recorded;

@@ -60,9 +60,9 @@ struct EventState : Payload {
   bool WithFlags = false;
   uint32_t Number = 0;
   Moment Recorded; ///< Empty: never recorded, or reset.
-  /// Recorded on a stream that is captured.
-  std::shared_ptr<struct Graph> CapturedIn;
-  StreamRef CapturedOn;
+  /// Recorded on a stream that is captured. The graph keeps its events.
+  std::weak_ptr<struct Graph> CapturedIn;
+  std::weak_ptr<StreamState> CapturedOn;
   double Milliseconds = 0; ///< When the record ran.
   bool Ran = false;
   uint32_t Signals = 0; ///< Notify: records that no wait has taken.
@@ -135,6 +135,9 @@ SyncResult drain(const StreamRef &Stream, uint64_t Number, Deadline Until);
 /// False when the time is over.
 bool serveReports(uint64_t Thread, Deadline Until);
 
+/// Ends the capture that began on the stream, or its part in another's.
+void leaveCapture(const StreamRef &Stream);
+
 /// Ends a stream; \p Wait for its tasks, or drop them.
 void closeStream(const StreamRef &Stream, bool Wait);
 
@@ -155,7 +158,7 @@ struct Graph : Payload {
   StreamRef Origin;              ///< While it is captured.
   std::vector<StreamRef> Forked; ///< Joined by an event, not back so far.
   uint32_t Thread = 0;
-  int Mode = 0;
+  bool Relaxed = false; ///< Forbids no calls.
 };
 
 /// Milliseconds since the start of the process.

@@ -184,6 +184,10 @@ def emit(function, real):
         params.append(declaration)
         names.append(name)
     call = ", ".join(["E"] + names)
+    if function.name not in real:
+        # What a reference stands for is the client's memory: only its address.
+        names = ["&" + n if "&" in text else n
+                 for n, text in zip(names, function.params)]
     if real.get(function.name) == "contract":
         body = f"byContract<{function.result}>({call[0]}" \
                f"{''.join(', ' + n for n in names)})"

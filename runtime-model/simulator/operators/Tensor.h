@@ -42,6 +42,9 @@ inline int64_t elements(const TensorView &T) { return elements(T.Shape); }
 Shape contiguousStrides(const Shape &S);
 
 inline char *address(const TensorView &T) {
+  // A tensor without elements may be without memory.
+  if (!T.Data)
+    return nullptr;
   return static_cast<char *>(T.Data) +
          T.Offset * static_cast<int64_t>(elementSize(T.Type));
 }
