@@ -169,10 +169,8 @@ def phase_of(function):
         return None
     if function.name.endswith("GetWorkspaceSize"):
         return "phaseOne"
-    types = [re.sub(r"\s*\w+$", "", p) for p in function.params]
-    if types == ["void *", "uint64_t", "aclOpExecutor *", "aclrtStream"] or \
-            [t.replace(" ", "") for t in types] == \
-            ["void*", "uint64_t", "aclOpExecutor*", "aclrtStream"]:
+    types = [re.sub(r"\bconst\b|\s|\w+$", "", p) for p in function.params]
+    if types == ["void*", "uint64_t", "aclOpExecutor*", "aclrtStream"]:
         return "phaseTwo"
     return None
 

@@ -50,9 +50,11 @@ template <bool Inclusive> Status range(Call &C) {
                      std::to_string(Step));
   double Count = Inclusive ? std::floor((End - Start) / Step) + 1
                            : std::ceil((End - Start) / Step);
-  ACLTIDY_TRY(C.checkRank(3, 1, 1));
-  if (double(Out.Shape[0]) != Count)
-    return C.invalid("out has " + std::to_string(Out.Shape[0]) +
+  // Clients with shapes of a fixed rank pass dimensions of 1 as well.
+  ACLTIDY_TRY(C.checkRank(3, 1, 8));
+  int64_t There = elements(Out);
+  if (double(There) != Count)
+    return C.invalid("out has " + std::to_string(There) +
                      " elements, but the range " + std::to_string(Count));
   if (!C.running())
     return {};
@@ -60,13 +62,13 @@ template <bool Inclusive> Status range(Call &C) {
                isIntegral(Out.Type);
   if (Whole) {
     std::vector<int64_t> V;
-    for (int64_t I = 0; I < Out.Shape[0]; ++I)
+    for (int64_t I = 0; I < There; ++I)
       V.push_back(wrapAdd(C.scalar(0).asInteger(),
                           wrapMul(I, C.scalar(2).asInteger())));
     storeAll<int64_t>(Out, V.data());
   } else {
     std::vector<double> V;
-    for (int64_t I = 0; I < Out.Shape[0]; ++I)
+    for (int64_t I = 0; I < There; ++I)
       V.push_back(Start + double(I) * Step);
     storeAll<double>(Out, V.data());
   }
