@@ -230,6 +230,15 @@ TEST_F(Memory, UnwrittenPinnedBytes) {
   EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
 }
 
+TEST_F(Memory, HostToHostIsNoMoreThanMemcpy) {
+  void *From = pinnedMemory(64), *To = pinnedMemory(64);
+  EXPECT_EQ(aclrtMemcpy(To, 64, From, 64, ACL_MEMCPY_HOST_TO_HOST),
+            ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtFreeHost(From), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(To), ACL_SUCCESS);
+}
+
 TEST_F(Memory, ExtentsOfWhatIsDescribed) {
   char *Device = static_cast<char *>(deviceMemory(100));
   aclDataBuffer *Fits = aclCreateDataBuffer(Device, 100);

@@ -290,6 +290,7 @@ TEST_F(Streams, StreamOfAnotherContext) {
 TEST_F(Streams, CaptureRunsWhenExecuted) {
   aclrtStream Stream = newStream();
   char *Host = static_cast<char *>(pinnedMemory(Size));
+  Host[0] = 0; // Fresh memory has any value.
   void *Device = deviceMemory(Size);
   EXPECT_EQ(aclrtMemset(Device, Size, 1, Size), ACL_SUCCESS);
   aclmdlRI Instance = nullptr;
@@ -366,6 +367,35 @@ TEST_F(Streams, DeviceEndsInCapture) {
   EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
   expectNothing();
   acltidyExpect("acl-resource-leak", 2); // The stream and the capture.
+}
+
+// Events that order a graph with streams outside of it, at every run.
+TEST_F(Streams, GraphAndExternalEvents) {
+  aclrtStream Inside = newStream(), Outside = newStream();
+  aclrtEvent Event = nullptr;
+  EXPECT_EQ(aclrtCreateEventExWithFlag(&Event, ACL_EVENT_SYNC), ACL_SUCCESS);
+  void *Device = deviceMemory(Size);
+  char *Host = static_cast<char *>(pinnedMemory(Size));
+  EXPECT_EQ(aclmdlRICaptureBegin(Inside, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 'g', Size, Inside), ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordEventWithFlag(Event, Inside, ACL_EVENT_RECORD_EXTERNAL),
+            ACL_SUCCESS);
+  aclmdlRI Graph = nullptr;
+  EXPECT_EQ(aclmdlRICaptureEnd(Inside, &Graph), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIExecuteAsync(Graph, Inside), ACL_SUCCESS);
+  EXPECT_EQ(aclrtStreamWaitEvent(Outside, Event), ACL_SUCCESS);
+  copyOut(Host, Device, Outside);
+  EXPECT_EQ(aclrtSynchronizeStream(Outside), ACL_SUCCESS);
+  EXPECT_EQ(Host[0], 'g');
+  expectNothing();
+  EXPECT_EQ(aclrtSynchronizeStream(Inside), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIDestroy(Graph), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(Event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  for (aclrtStream Stream : {Inside, Outside})
+    EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
 }
 
 } // namespace acltidy::test

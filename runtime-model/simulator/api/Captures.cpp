@@ -24,9 +24,18 @@ aclError replay(aclmdlRI Handle, const StreamRef &S) {
   if (!I || !S)
     return C.fail(ACL_ERROR_INVALID_PARAM, "the instance or the stream");
   for (const Graph::Node &Node : I->Tasks->Nodes) {
-    // Order within the graph is the stream's own now.
-    if (Node.What.Kind == TaskKind::Record || Node.What.Kind == TaskKind::Wait)
+    // Order within the graph is the stream's own now; that with other streams
+    // goes on.
+    if (Node.What.Kind == TaskKind::Record) {
+      if (Node.What.External)
+        recordEvent(S, Node.What.Event, C.task());
       continue;
+    }
+    if (Node.What.Kind == TaskKind::Wait) {
+      if (Node.What.External)
+        waitEvent(S, Node.What.Event, C.task());
+      continue;
+    }
     std::vector<Touch> Touches;
     for (const TaskAccess &A : Node.What.Accesses) {
       Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, /*Moved=*/true};

@@ -46,7 +46,9 @@ void moveShadow(Call &C, const Move &M, const StreamState *On) {
     Word From = M.From + Row * M.FromPitch, To = M.To + Row * M.ToPitch;
     if (leavesDevice(To)) {
       Touch Look{From, M.Width, AccessMode::Read, /*Moved=*/false};
-      if (P.Memory.unwritten(From, M.Width, P.Objects))
+      // Host to host is no more than memcpy.
+      if (!P.Memory.isPinned(From) &&
+          P.Memory.unwritten(From, M.Width, P.Objects))
         C.lookAt(Look);
       P.Memory.markWritten(To, M.Width, P.Objects);
     } else {

@@ -49,21 +49,25 @@ template <typename H> aclError createNotify(H *Out, KindId Kind) {
   return ACL_SUCCESS;
 }
 
-aclError record(const void *Event, aclrtStream Stream) {
+aclError record(const void *Event, aclrtStream Stream, bool External = false) {
   auto E = stateOf(Event);
   StreamRef S = call().stream(Stream);
   if (!E || !S)
     return ACL_ERROR_INVALID_PARAM;
-  recordEvent(S, E, call().task());
+  Task T = call().task();
+  T.External = External;
+  recordEvent(S, E, std::move(T));
   return ACL_SUCCESS;
 }
 
-aclError wait(const void *Event, aclrtStream Stream) {
+aclError wait(const void *Event, aclrtStream Stream, bool External = false) {
   auto E = stateOf(Event);
   StreamRef S = call().stream(Stream);
   if (!E || !S)
     return ACL_ERROR_INVALID_PARAM;
-  waitEvent(S, E, call().task());
+  Task T = call().task();
+  T.External = External;
+  waitEvent(S, E, std::move(T));
   return ACL_SUCCESS;
 }
 
@@ -124,8 +128,8 @@ aclError api::aclrtRecordEvent(aclrtEvent Event, aclrtStream Stream) {
 }
 
 aclError api::aclrtRecordEventWithFlag(aclrtEvent Event, aclrtStream Stream,
-                                       uint32_t) {
-  return record(Event, Stream);
+                                       uint32_t Flag) {
+  return record(Event, Stream, Flag == ACL_EVENT_RECORD_EXTERNAL);
 }
 
 aclError api::aclrtStreamWaitEvent(aclrtStream Stream, aclrtEvent Event) {
@@ -133,8 +137,8 @@ aclError api::aclrtStreamWaitEvent(aclrtStream Stream, aclrtEvent Event) {
 }
 
 aclError api::aclrtStreamWaitEventWithFlag(aclrtStream Stream, aclrtEvent Event,
-                                           uint32_t, uint32_t) {
-  return wait(Event, Stream);
+                                           uint32_t, uint32_t Flag) {
+  return wait(Event, Stream, Flag == ACL_EVENT_WAIT_EXTERNAL);
 }
 
 aclError api::aclrtStreamWaitEventWithTimeout(aclrtStream Stream,

@@ -288,6 +288,10 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
                  Task T) {
   T.Kind = TaskKind::Record;
   T.Event = Event;
+  if (S->Capturing && T.External) {
+    enqueue(S, std::move(T));
+    return;
+  }
   Moment Now;
   Now.Stream = S;
   Now.Before = S->Seen;
@@ -305,6 +309,11 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
 void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
                Task T) {
   T.Kind = TaskKind::Wait;
+  if (S->Capturing && T.External) {
+    T.Event = Event;
+    enqueue(S, std::move(T));
+    return;
+  }
   if (std::shared_ptr<Graph> G = Event->CapturedIn.lock(); G && G->Origin) {
     auto &Forked = G->Forked;
     if (!S->Capturing && S != G->Origin) {

@@ -84,6 +84,7 @@ struct Task {
   std::vector<TaskAccess> Accesses;
   Moment After; ///< Wait: runs before this task.
   std::shared_ptr<EventState> Event;
+  bool External = false; ///< In a graph: recorded or awaited at every run.
   const Record *By = nullptr;
   StackId Site = 0;
   uint64_t ReportThread = 0; ///< HostCall: which thread runs it; 0: any.
