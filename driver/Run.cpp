@@ -12,6 +12,7 @@
 #include "clang-tidy/ClangTidy.h"
 #include "gate/Gates.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Signals.h"
