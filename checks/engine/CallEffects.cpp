@@ -2,6 +2,7 @@
 
 #include "engine/CallEffects.h"
 #include "engine/Compat.h"
+#include "engine/MacroRepeats.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 
@@ -9,10 +10,6 @@ using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
 using namespace acltidy::contract;
-
-/// Where a call that a macro's argument spells was first evaluated, by the
-/// place it is written at.
-REGISTER_MAP_WITH_PROGRAMSTATE(MacroArgumentCalls, unsigned, unsigned)
 
 //===--- Result and written memory ----------------------------------------===//
 
@@ -54,6 +51,14 @@ static bool onlyReads(const Function &Row, int Arg, unsigned Args) {
   return Known;
 }
 
+/// Whether the call goes on reading what \p Arg leads to after it has returned.
+static bool isReadLater(const Function &Row, int Arg, unsigned Args) {
+  for (const Access &A : Row.Accesses)
+    if (resolveIndex(A.At.Index, Args) == Arg && A.Live != Until::Return)
+      return true;
+  return false;
+}
+
 /// Whether \p Arg is there for the memory that it leads to: the call changes
 /// that, not the struct.
 static bool leadsToMemory(const Function &Row, int Arg, unsigned Args) {
@@ -69,8 +74,10 @@ ProgramStateRef acltidy::evaluateResult(const Function &Row,
                                         ProgramStateRef State) {
   unsigned Args = Event.getNumArgs();
   for (unsigned I = 0; I != Args; ++I) {
-    if (isAcquiredOut(Row, I, Args) || isHandleArray(Row, I, Args) ||
-        onlyReads(Row, I, Args))
+    if (isAcquiredOut(Row, I, Args) || isHandleArray(Row, I, Args))
+      continue;
+    bool Reads = onlyReads(Row, I, Args);
+    if (Reads && !isReadLater(Row, I, Args))
       continue;
     const Expr *E = Event.getArgExpr(I);
     SVal Arg = Event.getArgSVal(I);
@@ -87,7 +94,7 @@ ProgramStateRef acltidy::evaluateResult(const Function &Row,
     if (Pointee->isRecordType() && !Pointee->isIncompleteType())
       // The rows do not tell what becomes of the handles in a client's struct.
       State = escapeReachable(State, Arg);
-    if (Pointee.isConstQualified() || leadsToMemory(Row, I, Args))
+    if (Reads || Pointee.isConstQualified() || leadsToMemory(Row, I, Args))
       continue;
     RegionAndSymbolInvalidationTraits Traits;
     if (Pointee->isVoidType() || Pointee->isCharType()) {
@@ -123,24 +130,9 @@ CallEffects::CallEffects(ApiModel &Api, AclCall Call, CheckerContext &C,
     Status = Call.event().getReturnValue().getAsSymbol();
 }
 
-/// A macro that mentions its argument twice evaluates the call again, mostly to
-/// print what it returned: nobody means the second call to succeed after the
-/// first has failed.
-bool CallEffects::isRepeatedByMacro() {
-  const SourceManager &SM = C.getSourceManager();
-  SourceLocation Loc = compat::originExpr(Call.event())->getBeginLoc();
-  if (!SM.isMacroArgExpansion(Loc))
-    return false;
-  unsigned Written = SM.getSpellingLoc(Loc).getRawEncoding();
-  if (const unsigned *First = State->get<MacroArgumentCalls>(Written))
-    return *First != Loc.getRawEncoding();
-  State = State->set<MacroArgumentCalls>(Written, Loc.getRawEncoding());
-  return false;
-}
-
 void CallEffects::apply() {
   const Function &Row = Call.row();
-  Repeated = isRepeatedByMacro();
+  Repeated = isRepeatedByMacro(Call.event(), C.getSourceManager(), State);
   if (Status)
     State = rememberStatus(State, Status, Call.site());
   for (const Release &R : Row.Releases)
@@ -183,14 +175,19 @@ void CallEffects::release(const Release &R) {
 
 void CallEffects::releaseScope(const Release &R) {
   ScopeKey Key = scopeKey(R.Kind, R.Key);
-  if (!R.All && !R.Key.isNone() && scopeOf(State, Key)) {
-    State = forgetScope(State, Key);
-    return;
-  }
+  auto Close = [&](const ScopeKey &Open, const ScopeState &Scope) {
+    if (Scope.OpenedBy.Row)
+      for (const Use &U : Scope.OpenedBy.Row->Uses)
+        OpenedWith.push_back(U.Kind);
+    State = forgetScope(State, Open);
+  };
+  if (!R.All && !R.Key.isNone())
+    if (const ScopeState *Scope = scopeOf(State, Key))
+      return Close(Key, ScopeState(*Scope));
   // Keys that cannot be compared may be equal: all of the kind are closed.
   for (const auto &[Open, Scope] : scopes(State))
     if (Open.Kind == R.Kind)
-      State = forgetScope(State, Open);
+      Close(Open, Scope);
 }
 
 void CallEffects::releaseHandle(SymbolRef Handle, const Release &R) {
@@ -344,9 +341,13 @@ void CallEffects::acquireElement(const Acquire &A, SVal Where,
   T = T->getPointeeType();
   if (T.isNull() || !T->isScalarType())
     return;
+  // What the scope was opened with comes back at its end.
+  bool WasThere = llvm::is_contained(OpenedWith, A.Kind);
+  if (WasThere && !State->getSVal(*Target).isUndef())
+    return;
   DefinedOrUnknownSVal Fresh = compat::conjure(C, Call.event(), T, Tag);
   State = State->bindLoc(*Target, Fresh, C.getLocationContext());
-  if (SymbolRef Handle = handleSymbol(Fresh))
+  if (SymbolRef Handle = WasThere ? nullptr : handleSymbol(Fresh))
     startTracking(A, Handle, namedRegion(R));
 }
 

@@ -30,7 +30,6 @@ public:
   llvm::SmallVector<HandleEvent, 2> takeEvents() { return std::move(Events); }
 
 private:
-  bool isRepeatedByMacro();
   void release(const contract::Release &R);
   void releaseScope(const contract::Release &R);
   void releaseHandle(clang::ento::SymbolRef Handle, const contract::Release &R);
@@ -53,6 +52,8 @@ private:
   SharedFn IsShared;
   clang::ento::SymbolRef Status = nullptr;
   bool Repeated = false;
+  /// What the scopes that the call closes were opened with.
+  llvm::SmallVector<contract::KindId, 2> OpenedWith;
   llvm::SmallVector<HandleEvent, 2> Events;
 };
 

@@ -49,7 +49,7 @@ private:
   void enqueue();
   void allocations();
   void milestones();
-  bool isCaptured() const;
+  bool endsAStream() const;
   bool isStaged(const Touch &T) const;
 
   const AclCall &Call;
@@ -106,6 +106,11 @@ void MemoryEffects::writes() {
     }
     State = setMemory(State, T.Base, New);
   }
+  // Outputs in an array of the client that nobody can tell the elements of.
+  for (const Access &A : Row.Accesses)
+    if (A.Mode != AccessMode::Read && A.At.isArray() &&
+        Call.handles(A.At, State).empty())
+      State = assumeHeldWritten(State);
 }
 
 /// Whether argument \p I only carries what an enqueued operation works on: the
@@ -183,14 +188,6 @@ void MemoryEffects::synchronise() {
   }
 }
 
-/// Work of a captured stream is recorded, not done.
-bool MemoryEffects::isCaptured() const {
-  for (const auto &[Key, Scope] : scopes(State))
-    if (Api.kind(Key.Kind).Id == "capture")
-      return true;
-  return false;
-}
-
 /// Whether \p T is the source of a copy that the runtime stages before it
 /// returns.
 bool MemoryEffects::isStaged(const Touch &T) const {
@@ -202,8 +199,17 @@ bool MemoryEffects::isStaged(const Touch &T) const {
   return false;
 }
 
+/// Media channels are given nothing to work on when their data ends: the call
+/// returns when all callbacks have run.
+bool MemoryEffects::endsAStream() const {
+  return llvm::any_of(Row.Accesses, [&](const Access &A) {
+    return A.Live == Until::Callback && !A.At.isArray() &&
+           State->isNull(Call.value(A.At)).isConstrainedTrue();
+  });
+}
+
 void MemoryEffects::enqueue() {
-  if (!Row.Enqueue.IsAsync || isCaptured())
+  if (!Row.Enqueue.IsAsync || isCapturing(State, Api) || endsAStream())
     return;
   InFlight Use;
   Use.Op = Call.site();
@@ -318,6 +324,13 @@ ProgramStateRef acltidy::noteNewMemory(const CXXAllocatorCall &Call,
   M.AllocatedBy = AclCall(*Row, Call).site();
   M.Size = Size;
   return setMemory(State, Base, M);
+}
+
+bool acltidy::isCapturing(ProgramStateRef State, const ApiModel &Api) {
+  for (const auto &[Key, Scope] : scopes(State))
+    if (Api.kind(Key.Kind).Id == "capture")
+      return true;
+  return false;
 }
 
 ProgramStateRef acltidy::applyMemoryEffects(const AclCall &Call, ApiModel &Api,

@@ -12,6 +12,9 @@
 
 namespace acltidy {
 
+/// Whether a stream is captured: its work is recorded, not done.
+bool isCapturing(clang::ento::ProgramStateRef State, const ApiModel &Api);
+
 /// The state after \p Call, a new expression's allocation: its size is known.
 clang::ento::ProgramStateRef
 noteNewMemory(const clang::ento::CXXAllocatorCall &Call,

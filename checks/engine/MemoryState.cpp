@@ -116,6 +116,13 @@ ProgramStateRef acltidy::assumeWritten(ProgramStateRef State,
   return State;
 }
 
+ProgramStateRef acltidy::assumeHeldWritten(ProgramStateRef State) {
+  for (const Holding &H : State->get<Holdings>())
+    if (memoryOf(State, H.What))
+      State = assumeWritten(State, H.What);
+  return State;
+}
+
 //===--- Holding ----------------------------------------------------------===//
 
 ProgramStateRef acltidy::addHolding(ProgramStateRef State, SymbolRef Holder,

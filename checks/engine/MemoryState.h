@@ -79,6 +79,9 @@ contract::Space spaceOf(clang::ento::ProgramStateRef State, ApiModel &Api,
 /// all that it refers to.
 clang::ento::ProgramStateRef assumeWritten(clang::ento::ProgramStateRef State,
                                            const clang::ento::MemRegion *Base);
+/// What objects of the API refer to may have been written by now.
+clang::ento::ProgramStateRef
+assumeHeldWritten(clang::ento::ProgramStateRef State);
 
 //===--- Holding ----------------------------------------------------------===//
 

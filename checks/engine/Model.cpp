@@ -2,8 +2,10 @@
 
 #include "engine/Model.h"
 #include "engine/CallEffects.h"
+#include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
+#include "engine/MacroRepeats.h"
 #include "engine/MediaState.h"
 #include "engine/MemoryEffects.h"
 #include "engine/ModelChecker.h"
@@ -101,6 +103,11 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
   if (!isEvaluable(Call) || Row->Summary)
     return false;
   ProgramStateRef State = C.getState();
+  if (Row->Result == contract::Function::Returns::Status &&
+      isRepeatedByMacro(Call, C.getSourceManager(), State)) {
+    C.addTransition(failAgain(Call, C, State));
+    return true;
+  }
   // The result and the written arguments first: effects refer to them.
   State = evaluateResult(*Row, Call, C, State);
   CallEventRef<> After = Call.cloneWithState<CallEvent>(State);
@@ -179,6 +186,7 @@ ProgramStateRef Model::stored(ProgramStateRef State, SVal Location,
 void Model::bind(SVal Location, SVal V, CheckerContext &C) const {
   ProgramStateRef State = stored(C.getState(), Location, V);
   State = forgetElements(State, memoryBase(State, Location));
+  State = setFlag(State, Location, V);
   if (State != C.getState())
     C.addTransition(State);
 }
@@ -189,6 +197,7 @@ Model::checkRegionChanges(ProgramStateRef State, const InvalidatedSymbols *,
                           llvm::ArrayRef<const MemRegion *> Changed,
                           const LocationContext *Frame,
                           const CallEvent *Call) const {
+  State = keepFlags(State, Explicit, Frame, Call);
   return forgetVectors(State, Explicit, Changed, Frame, Call);
 }
 
@@ -207,10 +216,10 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
     if (Ctx.pathEnded())
       return;
   }
-  if (IsLoad)
-    return;
   ProgramStateRef State = Ctx.state();
-  ProgramStateRef After = assumeWritten(State, memoryBase(State, Location));
+  ProgramStateRef After =
+      IsLoad ? noteFlag(State, Location, C.getLocationContext(), Env->Unit)
+             : assumeWritten(State, memoryBase(State, Location));
   if (After != State)
     C.addTransition(After, Ctx.node());
 }

@@ -205,7 +205,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
 
   for (const auto &[Status, Call] : statuses(Before))
     if (Reaper.isDead(Status)) {
-      if (outcomeOf(Before, Status) == Outcome::Failed)
+      if (countsAsFailure(Before, Status))
         State = noteFailure(State);
       State = forgetStatus(State, Status);
     }
@@ -260,6 +260,8 @@ bool Model::returnsFailure(SVal Returned, QualType T,
   ConditionTruthVal Null = State->isNull(Returned);
   if (T->isBooleanType() || T->isAnyPointerType())
     return Null.isConstrainedTrue();
+  if (!mayTellFailure(T))
+    return false;
   if (T->isIntegralOrEnumerationType())
     return Null.isConstrainedFalse();
   return false;
@@ -282,6 +284,26 @@ void Model::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
     C.addTransition(After);
 }
 
+/// How many calls had failed when the function that opened a scope, or the one
+/// that \p Top called to have it opened, came back. It left the scope open in
+/// spite of these.
+static unsigned failuresInside(const ExplodedNode *N, const CallSite &Opened,
+                               const StackFrameContext *Top) {
+  const StackFrameContext *Inside =
+      Opened.Frame ? Opened.Frame->getStackFrame() : Top;
+  while (Inside != Top && Inside->getParent() &&
+         Inside->getParent()->getStackFrame() != Top)
+    Inside = Inside->getParent()->getStackFrame();
+  if (Inside == Top)
+    return 0;
+  for (; N; N = N->getFirstPred()) {
+    const StackFrameContext *F = N->getStackFrame();
+    if (F == Inside || Inside->isParentOf(F))
+      return failures(N->getState());
+  }
+  return 0;
+}
+
 void Model::loseScopes(SVal Returned, const ReturnStmt *Return,
                        CheckerContext &C) const {
   ProgramStateRef State = C.getState();
@@ -293,7 +315,9 @@ void Model::loseScopes(SVal Returned, const ReturnStmt *Return,
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const auto &[Key, Scope] : scopes(State))
     if (outcomeOf(State, Scope.Status) != Outcome::Failed &&
-        failures(State) > Scope.FailuresBefore)
+        failures(State) > Scope.FailuresBefore &&
+        failures(State) > failuresInside(C.getPredecessor(), Scope.OpenedBy,
+                                         C.getStackFrame()))
       for (const Rule *R : Env->Rules)
         R->scopeLeftOpen({Key, Scope}, Ctx);
 }

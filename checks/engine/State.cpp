@@ -4,6 +4,7 @@
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
 
+using namespace clang;
 using namespace clang::ento;
 using namespace acltidy;
 
@@ -145,10 +146,40 @@ ProgramStateRef acltidy::reapData(ProgramStateRef State, SymbolReaper &Reaper) {
   return State;
 }
 
+bool acltidy::mayTellFailure(QualType T) {
+  const auto *Enum = T->getAs<EnumType>();
+  if (!Enum)
+    return true;
+  std::string Name = Enum->getDecl()->getName().lower();
+  for (llvm::StringRef Word :
+       {"err", "status", "ret", "res", "code", "fail", "state"})
+    if (llvm::StringRef(Name).contains(Word))
+      return true;
+  return false;
+}
+
+/// Whether the functions between \p Call and the one that the path began with
+/// can tell their callers that it has failed.
+static bool reachesCallers(const CallSite &Call) {
+  for (const LocationContext *F = Call.Frame; F && F->getParent();
+       F = F->getParent())
+    if (const auto *FD = dyn_cast<FunctionDecl>(F->getDecl());
+        FD && !mayTellFailure(FD->getReturnType()))
+      return false;
+  return true;
+}
+
+bool acltidy::countsAsFailure(ProgramStateRef State, SymbolRef Status) {
+  const CallSite *Call = callOfStatus(State, Status);
+  return outcomeOf(State, Status) == Outcome::Failed && Call &&
+         reachesCallers(*Call) &&
+         (Status->getType()->isAnyPointerType() ||
+          !State->getConstraintManager().getSymVal(State, Status));
+}
 unsigned acltidy::failures(ProgramStateRef State) {
   unsigned Count = State->get<PastFailures>();
   for (const auto &[Status, Call] : State->get<StatusMap>())
-    Count += outcomeOf(State, Status) == Outcome::Failed;
+    Count += countsAsFailure(State, Status);
   return Count;
 }
 bool acltidy::onErrorPath(ProgramStateRef State) {

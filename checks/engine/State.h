@@ -226,6 +226,14 @@ bool isPointedInto(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef reapData(clang::ento::ProgramStateRef State,
                                       clang::ento::SymbolReaper &Reaper);
 
+/// Whether a result of type \p T may say that something failed: all but
+/// constants that are no status.
+bool mayTellFailure(clang::QualType T);
+/// Whether the call of \p Status is known to have failed, and the callers of
+/// its function may know. One that returned the very code that the client asks
+/// for (initialised already) has not.
+bool countsAsFailure(clang::ento::ProgramStateRef State,
+                     clang::ento::SymbolRef Status);
 /// How many contract calls are known to have failed on this path.
 unsigned failures(clang::ento::ProgramStateRef State);
 /// Whether the path knows of a contract call that has failed.

@@ -50,9 +50,15 @@ llvm::SmallVector<FindingNote, 4> Story::tell() {
   dropBeforeSubject();
   dropIdleCalls();
   llvm::SmallVector<FindingNote, 4> Notes;
+  // The parts of one condition say the same of one line.
+  auto IsSaid = [&](const FindingNote &N) {
+    return !Notes.empty() && Notes.back().Message == N.Message &&
+           SM.getFileID(Notes.back().Loc) == SM.getFileID(N.Loc) &&
+           SM.getExpansionLineNumber(Notes.back().Loc) ==
+               SM.getExpansionLineNumber(N.Loc);
+  };
   for (Event &E : Events)
-    if (Notes.empty() || Notes.back().Loc != E.Note.Loc ||
-        Notes.back().Message != E.Note.Message)
+    if (!IsSaid(E.Note))
       Notes.push_back(std::move(E.Note));
   if (!Extra.empty())
     Notes.insert(HasSubject ? Notes.end() : Notes.begin(), Extra.begin(),

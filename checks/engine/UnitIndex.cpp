@@ -89,6 +89,9 @@ public:
       ++Mentions[Ref->getDecl()];
     return true;
   }
+  bool VisitWhileStmt(WhileStmt *Loop) { return notePolled(Loop->getCond()); }
+  bool VisitDoStmt(DoStmt *Loop) { return notePolled(Loop->getCond()); }
+  bool VisitForStmt(ForStmt *Loop) { return notePolled(Loop->getCond()); }
   bool VisitCallExpr(CallExpr *Call) {
     const FunctionDecl *FD = Call->getDirectCallee();
     noteCallee(FD);
@@ -184,6 +187,23 @@ private:
         isThreadClass(
             Class->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl()))
       startThread(Call->getArg(0));
+  }
+
+  /// Globals in the condition of a loop are changed by somebody else.
+  bool notePolled(const Stmt *Cond) {
+    if (!Cond)
+      return true;
+    const ValueDecl *D = nullptr;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Cond))
+      D = Ref->getDecl();
+    else if (const auto *Member = dyn_cast<MemberExpr>(Cond))
+      D = Member->getMemberDecl();
+    if (const auto *Var = dyn_cast_or_null<VarDecl>(D))
+      if (Var->hasGlobalStorage())
+        Index.Polled.insert(Var->getCanonicalDecl());
+    for (const Stmt *Child : Cond->children())
+      notePolled(Child);
+    return true;
   }
 
   void enter(const FunctionDecl *FD) {
@@ -353,6 +373,13 @@ bool UnitIndex::classMayRelease(const CXXRecordDecl *Class,
       return true;
   }
   return false;
+}
+
+bool UnitIndex::isFlag(const VarDecl *Var) const {
+  QualType T = Var->getType();
+  return Var->hasGlobalStorage() && T->isIntegralOrEnumerationType() &&
+         !T.isVolatileQualified() && !T->isAtomicType() &&
+         !Polled.contains(Var->getCanonicalDecl());
 }
 
 bool UnitIndex::isSharedLocal(const ento::MemRegion *R) const {

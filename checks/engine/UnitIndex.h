@@ -77,6 +77,10 @@ public:
   /// own host, any memory will do.
   bool mindsRunMode() const { return RunMode; }
 
+  /// Whether \p Var is a global number by which the code of the unit decides,
+  /// but not one that it waits for in a loop.
+  bool isFlag(const clang::VarDecl *Var) const;
+
   /// Whether a lambda that may run later captured the local variable behind
   /// \p R by reference (scope guards, callbacks).
   bool isSharedLocal(const clang::ento::MemRegion *R) const;
@@ -92,6 +96,7 @@ private:
   ApiModel &Api;
   llvm::MapVector<const clang::FunctionDecl *, FunctionInfo> Functions;
   llvm::DenseSet<const clang::VarDecl *> SharedLocals;
+  llvm::DenseSet<const clang::VarDecl *> Polled; ///< Globals loops wait for.
   bool RunMode = false;
 };
 

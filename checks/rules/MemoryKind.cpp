@@ -14,6 +14,7 @@
 #include "engine/Touches.h"
 #include "engine/UnitIndex.h"
 #include "engine/VectorState.h"
+#include "rules/TensorSize.h"
 #include "clang/AST/Expr.h"
 
 using namespace clang;
@@ -254,6 +255,10 @@ void MemoryKind::beforeCall(const AclCall &Call, PathContext &Ctx) const {
     }
   for (const Extent &E : Row.Extents) {
     SVal Address = Call.value(E.At);
+    // A tensor without elements only stands in for one that is not there.
+    if (E.Bytes == contract::NoArg &&
+        knownNumber(tensorBytes(Call, E, Ctx), Ctx.state()) == 0u)
+      continue;
     if (E.Required != Space::Any &&
         checkRequired(Call, Address, memoryBase(Ctx.state(), Address),
                       E.Required, Call.argExpr(E.At), Ctx))

@@ -19,6 +19,7 @@
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace clang;
 using namespace acltidy;
@@ -209,6 +210,11 @@ public:
       : Unit(Unit), Ctx(Unit.context()), C(C), Status(Status), Order(Order) {}
 
   std::optional<Finding> examine();
+  /// Nothing looks at the status, and this is what is used all the same.
+  llvm::StringRef untested() const { return Untested; }
+  /// … and the branch for the failure only prints.
+  bool onlyPrinted() const { return OnlyPrinted; }
+  std::string name() const { return "'" + calledName(C).str() + "'"; }
 
 private:
   /// Whether some way from the call reads the status before it is overwritten.
@@ -219,7 +225,6 @@ private:
   const DeclRefExpr *testsInstead() const;
   bool goesOn() const;
   const Expr *useOf(const Product &P, const Stmt *From) const;
-  std::string name() const { return "'" + calledName(C).str() + "'"; }
   std::string text(const Expr *E) const {
     return Lexer::getSourceText(
                CharSourceRange::getTokenRange(E->getSourceRange()),
@@ -232,6 +237,41 @@ private:
   const PlacedCall &C;
   const StatusUse &Status;
   const Flow &Order;
+  std::string Untested;
+  bool OnlyPrinted = false;
+};
+
+/// A function that looks at no status, or leaves after no failure, is one
+/// finding: the first such call, and the others in notes.
+class Carelessness {
+public:
+  void add(const Judge &J, Finding F) {
+    if (!First) {
+      First = std::move(F);
+      return;
+    }
+    if (++Others > Named)
+      return;
+    First->Notes.push_back(
+        {F.Loc, J.onlyPrinted()
+                    ? "it goes on, too, when " + J.name() + " for " +
+                          J.untested().str() + " fails"
+                    : "the status of " + J.name() + " for " +
+                          J.untested().str() + " is not looked at either"});
+  }
+  Finding take() {
+    if (Others > Named)
+      First->Notes.back().Message +=
+          ", and so it is with " + std::to_string(Others - Named) +
+          (Others - Named == 1 ? " more call" : " more calls") +
+          " of this function";
+    return std::move(*First);
+  }
+
+private:
+  static constexpr unsigned Named = 4;
+  std::optional<Finding> First;
+  unsigned Others = 0;
 };
 
 bool Judge::isRead(const Stmt *Except) const {
@@ -333,6 +373,8 @@ std::optional<Finding> Judge::examine() {
     if (!Use)
       continue;
     std::string What = "'" + text(P.Name) + "'";
+    Untested = What;
+    OnlyPrinted = GoesOn;
     if (GoesOn)
       F.Message = "when " + name() + " fails, this function goes on and uses " +
                   What + ", which was not made; leave the function or skip " +
@@ -359,6 +401,8 @@ std::optional<Finding> Judge::examine() {
 void UncheckedError::translationUnit(const UnitIndex &Unit,
                                      FindingSink &Sink) const {
   llvm::DenseMap<const FunctionDecl *, std::unique_ptr<Flow>> Flows;
+  llvm::MapVector<std::pair<const FunctionDecl *, unsigned>, Carelessness>
+      Careless;
   for (const PlacedCall &C : callsOfUnit(Unit)) {
     if (C.Row->Foreign || C.Row->Result != contract::Function::Returns::Status)
       continue;
@@ -371,12 +415,18 @@ void UncheckedError::translationUnit(const UnitIndex &Unit,
       It->second = Flow::of(C.In, Unit.context());
     if (!It->second || !It->second->contains(C.Call))
       continue;
-    if (std::optional<Finding> F =
-            Judge(Unit, C, Status, *It->second).examine()) {
-      F->Owner = this;
+    Judge J(Unit, C, Status, *It->second);
+    std::optional<Finding> F = J.examine();
+    if (!F)
+      continue;
+    F->Owner = this;
+    if (J.untested().empty())
       Sink.add(std::move(*F));
-    }
+    else
+      Careless[{C.In, J.onlyPrinted()}].add(J, std::move(*F));
   }
+  for (auto &[Key, All] : Careless)
+    Sink.add(All.take());
 }
 
 namespace acltidy {

@@ -8,8 +8,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "engine/MemoryEffects.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
+#include "engine/SkippedLoops.h"
 #include "engine/Touches.h"
 #include "rules/MemoryFix.h"
 #include "clang/AST/Expr.h"
@@ -79,7 +81,7 @@ void UninitializedMemory::checkRead(const AclCall &Call, const Touch &T,
       spaceOf(Ctx.state(), Ctx.api(), T.Base) != Space::PinnedHost)
     return;
   std::optional<uint64_t> Bytes = bytesOf(Call, T.Row->Bytes, Ctx.state());
-  if (Bytes == 0u)
+  if (Bytes == 0u || skipsLoopOver(Ctx.checker().getPredecessor(), T.Base))
     return;
   const Expr *Arg = T.Via || !T.Row->Field.empty() ? nullptr : T.Arg;
   Report What = reportOn(T.Base, Arg);
@@ -127,6 +129,9 @@ void UninitializedMemory::beforeCall(const AclCall &Call,
   const contract::Function &Row = Call.row();
   if (Row.Accesses.empty() && (!Strict || Row.Holds.empty()))
     return;
+  // What is captured runs later.
+  if (Row.Enqueue.IsAsync && isCapturing(Ctx.state(), Ctx.api()))
+    return;
   // A call that fills memory with a value is what the advice asks for.
   bool Sets = Row.Copies.empty() && !Row.Foreign &&
               llvm::any_of(Row.Accesses, [](const contract::Access &A) {
@@ -152,7 +157,8 @@ void UninitializedMemory::memoryAccess(SVal Location, bool IsLoad,
   const MemoryState *M = liveMemory(Base, Ctx);
   if (!M || M->Content != Written::Nothing ||
       Ctx.api().kind(M->Kind).Memory != Space::PinnedHost ||
-      Ctx.wasReported(*this, Base))
+      Ctx.wasReported(*this, Base) ||
+      skipsLoopOver(Ctx.checker().getPredecessor(), Base))
     return;
   Report What = reportOn(Base, nullptr);
   What.Message = describe(Base, nullptr, Ctx) +

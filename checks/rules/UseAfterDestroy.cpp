@@ -27,6 +27,22 @@ public:
 private:
   void checkHandle(const AclCall &Call, SymbolRef Handle, const Expr *Arg,
                    bool Releases, PathContext &Ctx) const;
+  /// Whether \p Use is the first found after this release of \p RS: a release
+  /// too early is one defect, however often the object is used afterwards, and
+  /// from wherever the function is called.
+  bool isFirst(const ResourceState &RS, const Stmt *Use) const {
+    const LocationContext *In = RS.ReleasedBy.Frame;
+    const StackFrameContext *Frame = In ? In->getStackFrame() : nullptr;
+    const Expr *Release = RS.ReleasedBy.Call;
+    return FirstUse.try_emplace({Release, Frame}, Use).first->second == Use &&
+           FirstFrame.try_emplace({Release, Use}, Frame).first->second == Frame;
+  }
+  mutable llvm::DenseMap<std::pair<const Expr *, const StackFrameContext *>,
+                         const Stmt *>
+      FirstUse;
+  mutable llvm::DenseMap<std::pair<const Expr *, const Stmt *>,
+                         const StackFrameContext *>
+      FirstFrame;
 };
 
 /// The resource was released for certain: a release that the path knows to
@@ -58,7 +74,7 @@ void UseAfterDestroy::checkHandle(const AclCall &Call, SymbolRef Handle,
                                   const Expr *Arg, bool Releases,
                                   PathContext &Ctx) const {
   const ResourceState *RS = releasedFor(Handle, Ctx);
-  if (!RS)
+  if (!RS || !isFirst(*RS, Call.site().Call))
     return;
   Report What;
   std::string Subject = Ctx.describe(*RS, Arg);
@@ -146,7 +162,8 @@ void UseAfterDestroy::memoryAccess(SVal Location, bool IsLoad, const Stmt *S,
   if (!Base)
     return;
   const ResourceState *RS = releasedFor(Base->getSymbol(), Ctx);
-  if (!RS || Ctx.api().kind(RS->Kind).Memory == contract::Space::Any)
+  if (!RS || Ctx.api().kind(RS->Kind).Memory == contract::Space::Any ||
+      (S && !isFirst(*RS, S)))
     return;
   Report What;
   std::string By = calleeName(RS->ReleasedBy).str();

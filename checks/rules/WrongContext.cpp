@@ -50,6 +50,25 @@ bool restores(const FunctionInfo &FD, const VarDecl *Var) {
   return false;
 }
 
+/// Whether the code of \p FD, or what it calls in the unit, ever makes a device
+/// or context current: a thread that does so on some ways only knows why
+/// (on the device itself there is a default context).
+bool takesContext(const UnitIndex &Unit, const FunctionDecl *FD,
+                  llvm::DenseSet<const FunctionDecl *> &Seen) {
+  const FunctionDecl *Definition = FD->getDefinition();
+  auto It =
+      Definition ? Unit.functions().find(Definition) : Unit.functions().end();
+  if (It == Unit.functions().end() || !Seen.insert(Definition).second)
+    return false;
+  for (const AclUse &U : It->second.AclCalls)
+    if (U.Row->Context != ContextEffect::None &&
+        U.Row->Context != ContextEffect::Reset)
+      return true;
+  return llvm::any_of(It->second.Callees, [&](const FunctionDecl *Callee) {
+    return takesContext(Unit, Callee, Seen);
+  });
+}
+
 } // namespace
 
 /// A new thread has neither device nor context.
@@ -58,7 +77,9 @@ void WrongContext::beforeCall(const AclCall &Call, PathContext &Ctx) const {
       reached(Ctx.state(), Milestone::ContextSet))
     return;
   const FunctionInfo *Entry = entryOf(Ctx);
-  if (!Entry || !Entry->StartsThread)
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  if (!Entry || !Entry->StartsThread ||
+      takesContext(Ctx.unit(), Entry->Definition, Seen))
     return;
   const auto *Method = dyn_cast<CXXMethodDecl>(Entry->Definition);
   bool IsLambda = Method && Method->getParent()->isLambda();

@@ -1,0 +1,26 @@
+// RUN: %check_acl_tidy %s acl-*
+// Must not be reported: a tensor without elements stands in for an output that
+// nobody wants; its address is never used.
+
+#include "acl/acl.h"
+#include "aclnn/acl_meta.h"
+#include <cstdint>
+#include <vector>
+
+struct Placeholder {
+  Placeholder() {
+    std::vector<int64_t> shape = {0};
+    int64_t address = 0xff;
+    inner = aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, shape.data(), 0, ACL_FORMAT_ND, shape.data(), shape.size(), &address);
+  }
+  ~Placeholder() {
+    if (inner)
+      aclDestroyTensor(inner);
+  }
+  aclTensor *inner = nullptr;
+};
+
+bool usesOne() {
+  Placeholder output;
+  return output.inner != nullptr;
+}
