@@ -20,9 +20,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 # What is done, how often, how often under memcheck, and what one time is.
-WORKS = [("buffers", 200000, 20000, "create and destroy a data buffer"),
-         ("events", 200000, 20000, "create and destroy an event"),
-         ("memory", 200000, 20000, "allocate and free 64 bytes"),
+WORKS = [("buffers", 500000, 20000, "create and destroy a data buffer"),
+         ("events", 500000, 20000, "create and destroy an event"),
+         ("memory", 300000, 20000, "allocate and free 64 bytes"),
          ("tasks", 50000, 5000, "copy 4 KiB in a stream, there and back"),
          ("bytes", 10, 2, "copy 64 MiB there, across and back, and clear it")]
 
