@@ -20,6 +20,15 @@ static const Stmt *bodyOf(const Stmt *Loop) {
   return nullptr;
 }
 
+static SVal valueOf(const VarDecl *Var, ProgramStateRef State,
+                    const LocationContext *Frame) {
+  SVal V = State->getSVal(State->getLValue(Var, Frame));
+  if (std::optional<Loc> Referred = V.getAs<Loc>();
+      Referred && Var->getType()->isReferenceType())
+    return State->getSVal(*Referred);
+  return V;
+}
+
 /// Whether \p S names a pointer into \p Base. What members point to is not
 /// looked up: any may.
 static bool mentions(const Stmt *S, const MemRegion *Base,
@@ -31,8 +40,7 @@ static bool mentions(const Stmt *S, const MemRegion *Base,
       return true;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-        if (memoryBase(State, State->getSVal(State->getLValue(Var, Frame))) ==
-            Base)
+        if (memoryBase(State, valueOf(Var, State, Frame)) == Base)
           return true;
   }
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
@@ -44,7 +52,8 @@ bool acltidy::skipsLoopOver(const ExplodedNode *N, const MemRegion *Base) {
   using Run = std::pair<const Stmt *, const StackFrameContext *>;
   llvm::DenseSet<Run> Entered;
   llvm::SmallVector<std::pair<Run, const ExplodedNode *>, 8> Left;
-  for (; N; N = N->getFirstPred()) {
+  // Back to where the memory was made.
+  for (; N && memoryOf(N->getState(), Base); N = N->getFirstPred()) {
     std::optional<BlockEdge> Edge = N->getLocationAs<BlockEdge>();
     const CFGBlock *From = Edge ? Edge->getSrc() : nullptr;
     const Stmt *Loop = From ? From->getTerminatorStmt() : nullptr;

@@ -65,11 +65,17 @@ SVal acltidy::tensorBytes(const AclCall &Call, const Extent &E,
   std::optional<uint64_t> Type =
       knownNumber(Call.value(argument(E.Type)), State);
   unsigned Bits = Type ? contract::elementBits(*Type) : 0;
-  auto Dims = Bits ? dimensions(Call, E.Dims, Ctx) : std::nullopt;
+  auto Dims = dimensions(Call, E.Dims, Ctx);
   if (!Dims)
     return UnknownVal();
   SValBuilder &Builder = Ctx.checker().getSValBuilder();
   QualType SizeT = Ctx.checker().getASTContext().getSizeType();
+  // Whatever the elements are.
+  if (llvm::any_of(*Dims,
+                   [&](SVal Dim) { return knownNumber(Dim, State) == 0u; }))
+    return Builder.makeIntVal(uint64_t(0), SizeT);
+  if (Bits == 0)
+    return UnknownVal();
   SVal Size = Builder.makeIntVal(uint64_t(Bits % 8 ? 1 : Bits / 8), SizeT);
   for (SVal Dim : *Dims) {
     // -1 stands for a dimension that is not known yet.

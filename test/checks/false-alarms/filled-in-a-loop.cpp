@@ -46,3 +46,20 @@ aclError sendRow(void *device, size_t ranks, size_t row) {
   aclrtFreeHost(host);
   return status;
 }
+
+template <typename T>
+static aclError make(void *device, size_t count, T *&host) {
+  if (aclrtMallocHost(reinterpret_cast<void **>(&host), count * sizeof(T)) != ACL_SUCCESS)
+    return 1;
+  for (size_t i = 0; i < count; ++i)
+    host[i] = static_cast<T>(i);
+  return aclrtMemcpy(device, count * sizeof(T), host, count * sizeof(T), ACL_MEMCPY_HOST_TO_DEVICE);
+}
+
+aclError throughReference(void *device, size_t count) {
+  float *host = nullptr;
+  aclError status = make<float>(device, count, host);
+  if (host != nullptr)
+    aclrtFreeHost(host);
+  return status;
+}

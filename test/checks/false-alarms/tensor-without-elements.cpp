@@ -8,10 +8,10 @@
 #include <vector>
 
 struct Placeholder {
-  Placeholder() {
+  explicit Placeholder(aclDataType type) {
     std::vector<int64_t> shape = {0};
     int64_t address = 0xff;
-    inner = aclCreateTensor(shape.data(), shape.size(), ACL_FLOAT, shape.data(), 0, ACL_FORMAT_ND, shape.data(), shape.size(), &address);
+    inner = aclCreateTensor(shape.data(), shape.size(), type, shape.data(), 0, ACL_FORMAT_ND, shape.data(), shape.size(), &address);
   }
   ~Placeholder() {
     if (inner)
@@ -21,6 +21,11 @@ struct Placeholder {
 };
 
 bool usesOne() {
-  Placeholder output;
+  Placeholder output(ACL_FLOAT);
+  return output.inner != nullptr;
+}
+
+bool usesAnother(aclDataType type) {
+  Placeholder output(type);
   return output.inner != nullptr;
 }
