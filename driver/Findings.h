@@ -9,6 +9,7 @@
 #define ACLTIDY_DRIVER_FINDINGS_H
 
 #include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,20 @@ struct Step {
   std::vector<Edit> Edits;
 };
 
+/// A function on the stack of a program that ran.
+struct Frame {
+  std::string Function; ///< As written in the source; "" when unknown.
+  Extent Where;         ///< Path "" when unknown; length 0.
+  std::string Module;   ///< Path of the program or library.
+  uint64_t Offset = 0;  ///< In the module, as its symbol table counts.
+};
+
+/// Where something happened in a run.
+struct CallStack {
+  std::string Role;          ///< "here", "created", "released", "enqueued" …
+  std::vector<Frame> Frames; ///< Innermost first.
+};
+
 enum class Severity { Note, Warning, Error };
 
 /// Why a finding is not reported.
@@ -62,6 +77,18 @@ struct Finding {
   bool WarningAsError = false;
   Step What;
   std::vector<Step> Path; ///< The story that leads to it, first step first.
+
+  // Of findings that a running program made (acl-tidy run).
+  std::vector<CallStack> Stacks;
+  uint64_t Count = 0; ///< How often it was seen; 0: it is a static finding.
+  std::string Detail; ///< Addresses and sizes of the first time.
+  /// Calls of which one had to fail for it; see Fault::describe().
+  std::vector<std::string> Faults;
+
+  // Of static findings that a run was compared with (acl-tidy validate).
+  std::string Verdict;  ///< "confirmed", "contradicted", "not reached".
+  std::string Evidence; ///< A sentence.
+
   std::string BuildDirectory;
   /// What is the same of this finding when lines move; see fingerprintOf().
   std::string Fingerprint;
@@ -110,7 +137,7 @@ template <typename A> void serialize(A &Ar, Edit &E) { Ar(E.Where, E.Text); }
 template <typename A> void serialize(A &Ar, Step &S) {
   Ar(S.Message, S.Where, S.Ranges, S.Edits);
 }
-/// Without what the gates set: that depends on the run.
+/// Without what the gates set, and what only running programs tell.
 template <typename A> void serialize(A &Ar, Finding &F) {
   Ar(F.Rule, F.Level, F.WarningAsError, F.What, F.Path, F.BuildDirectory,
      F.Fingerprint);

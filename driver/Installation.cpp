@@ -57,6 +57,10 @@ Installation Installation::find(const char *Argv0) {
       ifHas(Dir + "/" + InstallationLibFromBin, "libAclTidy.so");
   if (!Libraries.empty())
     Result.Plugin = Libraries + "/libAclTidy.so";
+  Result.Runtime =
+      ifHas(Dir + "/" + InstallationLibFromBin + "/acltidy/runtime",
+            "libascendcl.so");
+  Result.Program = std::string(Program);
   return Result;
 }
 

@@ -20,7 +20,9 @@ struct Installation {
   /// Clang's resource directory (stddef.h and the like), of the LLVM version
   /// that acl-tidy was built with.
   std::string ClangResources;
-  std::string Plugin; ///< libAclTidy.so for clang-tidy.
+  std::string Plugin;  ///< libAclTidy.so for clang-tidy.
+  std::string Runtime; ///< Directory of the simulated runtime's libraries.
+  std::string Program; ///< acl-tidy itself.
 
   /// Looks around the program that was started as \p Argv0.
   static Installation find(const char *Argv0);

@@ -7,6 +7,8 @@
 #include "Messages.h"
 #include "Options.h"
 #include "Rules.h"
+#include "run/RunCommand.h"
+#include "run/ValidateCommand.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Config/llvm-config.h"
@@ -41,6 +43,8 @@ struct Subcommand {
 
 static int runLint(const Invocation &I);
 static int runExplain(const Invocation &I);
+static int runRun(const Invocation &I);
+static int runValidate(const Invocation &I);
 static int runDoctorCommand(const Invocation &I);
 
 static constexpr Subcommand Subcommands[] = {
@@ -50,6 +54,12 @@ static constexpr Subcommand Subcommands[] = {
     {"doctor", "[-p <dir>]", "Check the installation and say what to do",
      runDoctorCommand},
     {"explain", "<rule>", "Tell what a rule finds and why", runExplain},
+    {"run", "[options] -- <program> <arguments>",
+     "Run a program on the simulated ACL runtime; see acl-tidy run --help",
+     runRun},
+    {"validate", "[options] [<files>…] -- <program> <arguments>",
+     "Say which findings a run confirms; see acl-tidy validate --help",
+     runValidate},
 };
 
 static void printHelp() {
@@ -95,6 +105,14 @@ static int runExplain(const Invocation &I) {
     return ExitIncomplete;
   }
   return explainRule(I.Args.front(), I.Paths, outs(), I.Log);
+}
+
+static int runRun(const Invocation &I) {
+  return runProgram(I.Args, I.Paths, I.Log);
+}
+
+static int runValidate(const Invocation &I) {
+  return validateFindings(I.Args, I.Paths, I.Log);
 }
 
 static int runDoctorCommand(const Invocation &I) {

@@ -5,7 +5,9 @@
 
 #include "FileResult.h"
 #include "Findings.h"
+#include "run/Execution.h"
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,7 @@ struct Report {
   std::vector<Finding> Findings;
   std::vector<FileReport> Files; ///< In the order of the run.
   std::vector<RuleText> Rules;
+  std::optional<Execution> Executed; ///< Of acl-tidy run and validate.
   std::string Root; ///< Absolute.
   std::string Version;
   size_t OtherLanguages = 0; ///< Files of the database that were left out.

@@ -22,6 +22,8 @@ config.environment["PATH"] = os.pathsep.join(
 )
 
 config.available_features.add("llvm-" + config.llvm_major)
+if config.simulator:
+    config.available_features.add("simulator")
 if os.geteuid() != 0:
     config.available_features.add("non-root")
 
@@ -50,7 +52,17 @@ def runner(script, *more):
     return " ".join(map(shlex.quote, arguments)) + " --work %t.work"
 
 
+# A client of the simulated runtime, unoptimised and with debug information.
+runtime = os.path.join(config.build_dir, config.lib_dir, "acltidy", "runtime")
+client = " ".join(map(shlex.quote, [
+    config.cxx, "-std=c++17", "-g", "-O0", "-isystem", acl_include,
+    "-isystem", os.path.join(config.source_dir, "runtime-model", "include"),
+    "-L" + runtime]))
+
 config.substitutions += [
+    ("%client", client),
+    ("%acl_libs", "-lascendcl -lnnopbase -lopapi"),
+    ("%runtime", shlex.quote(runtime)),
     ("%check_acl_tidy", runner(
         "check_acl_tidy.py", "--file-check",
         os.path.join(config.llvm_tools_dir, "FileCheck"))),

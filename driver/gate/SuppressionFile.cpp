@@ -37,7 +37,7 @@ private:
     if (!Any)
       Log.error("--suppressions " + File + ":" + Twine(Line) + ": " + Text +
                 "; expected a list of entries with rule, path, reason and "
-                "perhaps message");
+                "perhaps message and function");
     Any = true;
   }
   StringRef File;
@@ -88,6 +88,7 @@ bool SuppressionFiles::read(StringRef File, Messages &Log) {
                               .Case("rule", &E.Rule)
                               .Case("path", &E.PathText)
                               .Case("message", &E.Message)
+                              .Case("function", &E.FunctionText)
                               .Case("reason", &E.Reason)
                               .Default(nullptr);
       if (!Slot) {
@@ -112,16 +113,34 @@ bool SuppressionFiles::read(StringRef File, Messages &Log) {
       return false;
     }
     E.Path = std::move(*Glob);
+    Expected<GlobPattern> Function = GlobPattern::create(E.FunctionText);
+    if (!Function) {
+      Bad.at(Item, "function '" + E.FunctionText +
+                       "': " + toString(Function.takeError()));
+      return false;
+    }
+    E.Function = std::move(*Function);
     E.Rules = std::make_unique<clang::tidy::GlobList>(E.Rule);
   }
   return !Stream.failed() && !Bad.any();
+}
+
+/// Whether a function on a stack of \p F matches. Parameters may be left out.
+static bool isThrough(const Finding &F, const GlobPattern &Function) {
+  for (const CallStack &S : F.Stacks)
+    for (const Frame &Each : S.Frames)
+      if (Function.match(Each.Function) ||
+          Function.match(StringRef(Each.Function).split('(').first))
+        return true;
+  return false;
 }
 
 const std::string *SuppressionFiles::reasonFor(const Finding &F,
                                                StringRef Path) {
   for (Entry &E : Entries)
     if (E.Path.match(Path) && E.Rules->contains(F.Rule) &&
-        StringRef(F.What.Message).contains(E.Message)) {
+        StringRef(F.What.Message).contains(E.Message) &&
+        (E.FunctionText.empty() || isThrough(F, E.Function))) {
       E.Used = true;
       return &E.Reason;
     }

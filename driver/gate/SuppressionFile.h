@@ -5,6 +5,8 @@
 //   - rule: acl-resource-leak        # a rule or a glob of rules
 //     path: src/legacy/**            # a glob; relative to the report's root
 //     message: "'stream'"            # optional: a part of the message
+//     function: "legacy::*"          # optional: a glob; findings of a run with
+//                                    # such a function on a stack
 //     reason: the process ends there
 //
 //===----------------------------------------------------------------------===//
@@ -41,8 +43,8 @@ private:
   struct Entry {
     std::string File;
     unsigned Line;
-    std::string Rule, PathText, Message, Reason;
-    llvm::GlobPattern Path;
+    std::string Rule, PathText, Message, FunctionText, Reason;
+    llvm::GlobPattern Path, Function;
     std::unique_ptr<clang::tidy::GlobList> Rules;
     bool Used = false;
   };

@@ -45,6 +45,88 @@ static void step(json::OStream &J, const Report &R, const Step &S) {
   });
 }
 
+static void stack(json::OStream &J, const Report &R, const CallStack &S) {
+  J.object([&] {
+    J.attribute("role", S.Role);
+    J.attributeArray("frames", [&] {
+      for (const Frame &F : S.Frames)
+        J.object([&] {
+          J.attribute("function", validUtf8(F.Function));
+          place(J, R, F.Where);
+          J.attribute("module", validUtf8(R.relative(F.Module)));
+          J.attribute("offset", static_cast<int64_t>(F.Offset));
+        });
+    });
+  });
+}
+
+/// What only findings of a run and validated ones have.
+static void observation(json::OStream &J, const Report &R, const Finding &F) {
+  if (F.Count) {
+    J.attribute("count", static_cast<int64_t>(F.Count));
+    if (!F.Detail.empty())
+      J.attribute("detail", validUtf8(F.Detail));
+    J.attributeArray("stacks", [&] {
+      for (const CallStack &S : F.Stacks)
+        stack(J, R, S);
+    });
+    J.attributeArray("faults", [&] {
+      for (const std::string &Text : F.Faults)
+        J.value(validUtf8(Text));
+    });
+  }
+  if (!F.Verdict.empty()) {
+    J.attribute("verdict", F.Verdict);
+    J.attribute("evidence", validUtf8(F.Evidence));
+  }
+}
+
+static void execution(json::OStream &J, const Execution &E) {
+  J.attributeArray("command", [&] {
+    for (const std::string &Word : E.Command)
+      J.value(validUtf8(Word));
+  });
+  J.attribute("status", E.Status);
+  if (!E.Signal.empty())
+    J.attribute("signal", E.Signal);
+  J.attribute("timedOut", E.TimedOut);
+  J.attribute("seconds", E.Seconds);
+  J.attributeArray("processes", [&] {
+    for (const ProcessFacts &P : E.Processes)
+      J.object([&] {
+        J.attribute("pid", P.Pid);
+        J.attribute("parent", P.Parent);
+        J.attribute("program", validUtf8(P.Program));
+        J.attribute("product", validUtf8(P.Product));
+        J.attribute("end", P.End);
+      });
+  });
+  J.attributeArray("notes", [&] {
+    for (const std::string &N : E.Notes)
+      J.value(validUtf8(N));
+  });
+  J.attributeObject("calls", [&] {
+    for (const auto &[Name, Count] : E.Calls)
+      J.attribute(Name, static_cast<int64_t>(Count));
+  });
+  J.attribute("expected", static_cast<int64_t>(E.Expected));
+  if (!E.FailEach)
+    return;
+  J.attributeArray("faults", [&] {
+    for (const FaultRun &F : E.Faults)
+      J.object([&] {
+        J.attribute("function", F.Function);
+        J.attribute("call", static_cast<int64_t>(F.Call));
+        J.attribute("code", F.Code);
+        J.attribute("codeName", F.CodeName);
+        J.attribute("outcome", F.Outcome);
+        J.attribute("status", F.Status);
+        J.attribute("findings", static_cast<int64_t>(F.Findings));
+      });
+  });
+  J.attribute("faultsLeftOut", static_cast<int64_t>(E.FaultsLeftOut));
+}
+
 static void finding(json::OStream &J, const Report &R, const Finding &F) {
   J.object([&] {
     J.attribute("rule", F.Rule);
@@ -62,6 +144,7 @@ static void finding(json::OStream &J, const Report &R, const Finding &F) {
       if (!F.Justification.empty())
         J.attribute("justification", validUtf8(F.Justification));
     }
+    observation(J, R, F);
     J.attributeArray("path", [&] {
       for (const Step &S : F.Path)
         step(J, R, S);
@@ -87,6 +170,8 @@ void writeJson(const Report &R, SourceFiles &, raw_ostream &OS) {
       J.attribute("version", R.Version);
     });
     J.attribute("root", validUtf8(R.Root));
+    if (R.Executed)
+      J.attributeObject("run", [&] { execution(J, *R.Executed); });
     J.attributeArray("findings", [&] {
       for (const Finding &F : R.Findings)
         if (F.ofRule())

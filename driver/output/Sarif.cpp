@@ -44,6 +44,8 @@ private:
   void physicalLocation(const Extent &E);
   void location(const Step &S, bool WithMessage);
   void codeFlow(const Finding &F);
+  void stack(const CallStack &S);
+  void properties(const Finding &F);
   void fixes(const Finding &F);
 
   const Report &R;
@@ -121,6 +123,14 @@ void SarifWriter::invocation() {
            F.Outcome == FileResult::Status::Failed;
   });
   J.attribute("executionSuccessful", Ok);
+  if (R.Executed) {
+    const Execution &E = *R.Executed;
+    string("commandLine", join(E.Command, " "));
+    if (E.Signal.empty())
+      J.attribute("exitCode", E.Status);
+    else
+      string("exitSignalName", E.Signal);
+  }
   J.attributeArray("toolExecutionNotifications", [&] {
     for (const FileReport &F : R.Files) {
       if (F.Reason.empty())
@@ -228,6 +238,47 @@ void SarifWriter::codeFlow(const Finding &F) {
   });
 }
 
+void SarifWriter::stack(const CallStack &S) {
+  J.object([&] {
+    text("message", S.Role);
+    J.attributeArray("frames", [&] {
+      for (const Frame &F : S.Frames)
+        J.object([&] {
+          string("module", R.relative(F.Module));
+          J.attributeObject("location", [&] {
+            if (!F.Where.Path.empty())
+              physicalLocation(F.Where);
+            if (!F.Function.empty())
+              J.attributeArray("logicalLocations", [&] {
+                J.object([&] {
+                  string("fullyQualifiedName", F.Function);
+                  string("kind", "function");
+                });
+              });
+          });
+        });
+    });
+  });
+}
+
+/// What the standard has no property for.
+void SarifWriter::properties(const Finding &F) {
+  if (!F.Detail.empty() || !F.Faults.empty() || !F.Verdict.empty())
+    J.attributeObject("properties", [&] {
+      if (!F.Detail.empty())
+        string("aclTidy/detail", F.Detail);
+      if (!F.Faults.empty())
+        J.attributeArray("aclTidy/faults", [&] {
+          for (const std::string &Text : F.Faults)
+            J.value(validUtf8(Text));
+        });
+      if (!F.Verdict.empty()) {
+        string("aclTidy/verdict", F.Verdict);
+        string("aclTidy/evidence", F.Evidence);
+      }
+    });
+}
+
 void SarifWriter::fixes(const Finding &F) {
   std::vector<Edit> Edits = F.What.Edits;
   if (Edits.empty())
@@ -265,6 +316,14 @@ void SarifWriter::result(const Finding &F) {
     text("message", F.What.Message);
     J.attributeArray("locations", [&] { location(F.What, false); });
     codeFlow(F);
+    if (F.Count) {
+      J.attribute("occurrenceCount", static_cast<int64_t>(F.Count));
+      J.attributeArray("stacks", [&] {
+        for (const CallStack &S : F.Stacks)
+          stack(S);
+      });
+    }
+    properties(F);
     J.attributeObject("partialFingerprints", [&] {
       string("aclTidy/v1", formatv("{0}:{1}", F.Fingerprint, F.Ordinal).str());
     });

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-INTERPOSED = {"free", "realloc", "system", "popen", "posix_spawn",
+INTERPOSED = {"exit", "free", "realloc", "system", "popen", "posix_spawn",
               "posix_spawnp"}
 
 

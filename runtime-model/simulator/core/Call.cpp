@@ -52,6 +52,8 @@ Call::~Call() {
     return;
   if (Me.NestedCall)
     reportNested();
+  if (config().Sites)
+    noteSite(*What, At.Caller, failed(Result));
   Me.Current = Outer;
   process().Lock.unlock();
   Me.HoldsLock = false;
@@ -116,6 +118,8 @@ bool Call::admit() {
   Process &P = process();
   ++P.ApiCalls;
   ++What->Calls;
+  if (!P.UsedApi)
+    reporter().begin();
   P.UsedApi = true;
   if (int Fault = injectedFault(*What, *this))
     return refuse(Fault);

@@ -101,7 +101,7 @@ public:
   void report(const char *Rule, std::string Message,
               std::vector<Place> More = {}, std::string Detail = "");
   /// The call was made to fail: remembered like any other failure.
-  void failed() {
+  void madeToFail() {
     if (Row)
       noteFailure(0, /*Failed=*/true);
   }
@@ -150,6 +150,11 @@ private:
   /// The values that an operand names: one, or each element of an array.
   std::vector<Word> valuesOf(const contract::Operand &Op, bool After) const;
   Word wordOf(const contract::Operand &Op) const;
+  /// Whether a call that was let through, or not, failed with \p Value.
+  bool failed(Word Value) const {
+    return Code || (Row && Row->Result == contract::Function::Returns::Status &&
+                    static_cast<int32_t>(Value));
+  }
   int paramOf(int8_t Index) const {
     return contract::resolveIndex(Index, What->Params);
   }

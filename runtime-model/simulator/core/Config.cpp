@@ -61,6 +61,7 @@ Config *read() {
   C.Summary = flag("ACLTIDY_SUMMARY", true);
   C.ImplicitDevice = flag("ACLTIDY_IMPLICIT_DEVICE", false);
   C.OomKiller = flag("ACLTIDY_OOM_KILLER", false);
+  C.Sites = flag("ACLTIDY_SITES", false);
   readSchedule(C);
   uint64_t Code = 0;
   std::string Exit = text("ACLTIDY_ERROR_EXITCODE", "0");

@@ -26,6 +26,7 @@ struct Config {
   bool Summary = true;             ///< ACLTIDY_SUMMARY=0 turns it off.
   bool ImplicitDevice = false;     ///< ACLTIDY_IMPLICIT_DEVICE=1.
   bool OomKiller = false;          ///< ACLTIDY_OOM_KILLER=1.
+  bool Sites = false;              ///< ACLTIDY_SITES=1.
 };
 
 const Config &config();

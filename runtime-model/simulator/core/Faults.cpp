@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <deque>
 #include <fstream>
+#include <map>
+#include <unistd.h>
 #include <unordered_map>
 
 namespace acltidy::sim {
@@ -80,6 +82,11 @@ struct Records {
   std::mutex Lock;
   std::deque<Record> All;
   std::unordered_map<std::string, Record *> ByName;
+  struct SiteCount {
+    uint64_t Calls = 0, Failed = 0;
+  };
+  /// By function and return address; with ACLTIDY_SITES only.
+  std::map<std::pair<const Record *, const void *>, SiteCount> Sites;
   Plan Faults;
 };
 
@@ -120,6 +127,14 @@ Record &recordOf(const char *Name, unsigned Params) {
   return *Known;
 }
 
+void noteSite(const Record &What, const void *Caller, bool Failed) {
+  Records &R = records();
+  std::lock_guard<std::mutex> Guard(R.Lock);
+  auto &Site = R.Sites[{&What, Caller}];
+  ++Site.Calls;
+  Site.Failed += Failed;
+}
+
 void setFaults(const std::string &Text) {
   Locked Held;
   Records &R = records();
@@ -127,7 +142,7 @@ void setFaults(const std::string &Text) {
   R.Faults.Faults.clear();
   R.Faults.add(Text);
   for (Record &Each : R.All) {
-    Each.Calls = 0;
+    Each.PlannedAt = Each.Calls;
     Each.Faults.clear();
     if (auto It = R.Faults.Faults.find(Each.Name); It != R.Faults.Faults.end())
       Each.Faults = It->second;
@@ -138,14 +153,20 @@ void lockRecords() { records().Lock.lock(); }
 void unlockRecords() { records().Lock.unlock(); }
 
 int injectedFault(Record &R, Call &C) {
+  uint64_t Number = R.Calls - R.PlannedAt;
   for (Record::Fault &F : R.Faults) {
-    if (F.At ? F.At != R.Calls
+    if (F.At ? F.At != Number
              : !F.SiteText.empty() && !isSite(F.SiteText, C.stack()))
       continue;
     if (!F.Hits++)
       reporter().note("'" + R.Name + "' was made to fail with " +
                       std::to_string(F.Code));
-    C.failed();
+    C.madeToFail();
+    reporter().raw(
+        "{\"type\":\"injected\",\"pid\":" + std::to_string(getpid()) +
+        ",\"name\":" + quoted(R.Name) + ",\"call\":" + std::to_string(Number) +
+        ",\"code\":" + std::to_string(F.Code) +
+        ",\"frames\":" + jsonFrames(C.stack()) + "}");
     return C.fail(F.Code, "made to fail by ACLTIDY_FAIL");
   }
   return 0;
@@ -164,7 +185,16 @@ std::string callStatistics() {
              ",\"acquires\":" + (Each.acquires() ? "true" : "false") +
              ",\"supported\":" + (Each.Supported ? "true" : "false") + "}";
   }
-  return "{\"calls\":[" + Calls + "]}";
+  std::string Sites;
+  for (const auto &[Key, S] : R.Sites) {
+    Sites += Sites.empty() ? "" : ",";
+    Sites += "{\"name\":" + quoted(Key.first->Name) +
+             ",\"calls\":" + std::to_string(S.Calls) +
+             ",\"failed\":" + std::to_string(S.Failed) +
+             ",\"frame\":" + jsonFrame(Key.second) + "}";
+  }
+  return "{\"calls\":[" + Calls + "]" +
+         (config().Sites ? ",\"sites\":[" + Sites + "]" : std::string()) + "}";
 }
 
 } // namespace acltidy::sim

@@ -21,6 +21,9 @@ Record &recordOf(const char *Name, unsigned Params);
 /// The status that this call has to fail with, or 0. With the lock held.
 int injectedFault(Record &R, Call &C);
 
+/// Counts a call from the return address \p Caller.
+void noteSite(const Record &What, const void *Caller, bool Failed);
+
 /// Replaces the plan: \p Plan as in ACLTIDY_FAIL; calls count from now on.
 void setFaults(const std::string &Plan);
 

@@ -6,6 +6,7 @@
 #include "core/Lifecycle.h"
 #include "core/Pools.h"
 
+#include <atomic>
 #include <malloc.h>
 
 namespace acltidy::sim {
@@ -85,6 +86,15 @@ bool mayFree(void *Memory, const Site &At) {
     judgeHeap(Memory, At);
   return true;
 }
+
+static std::atomic<StackId> ExitSite{0};
+
+void noticeExit(const Site &At) {
+  if (processIfStarted() && !inside())
+    ExitSite = captureStack(At);
+}
+
+StackId exitSite() { return ExitSite; }
 
 void noticeSpawn(const char *Function, const char *Command, const Site &At) {
   Process *P = processIfStarted();

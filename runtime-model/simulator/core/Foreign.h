@@ -24,6 +24,11 @@ bool mayFree(void *Memory, const Site &At);
 void noticeSpawn(const char *Function, const char *Command, const Site &At);
 void noticeSpawn(const char *Function, char *const Arguments[], const Site &At);
 
+/// The client calls exit, in contrast to a return from main.
+void noticeExit(const Site &At);
+/// Where that was; 0: nowhere so far.
+StackId exitSite();
+
 } // namespace acltidy::sim
 
 #endif // ACLTIDY_SIM_FOREIGN_H

@@ -10,6 +10,7 @@
 #include <list>
 #include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 // Present when the client is compiled with AddressSanitizer.
 extern "C" __attribute__((weak)) void *__asan_region_is_poisoned(void *,
@@ -138,6 +139,15 @@ bool judge(uint64_t Address, const void *Context) {
   return GoOn;
 }
 
+/// The process is about to die: where.
+void noteCrash(int Signal, const void *Context) {
+  StackId Here =
+      captureFault(reinterpret_cast<const void *>(programCounter(Context)));
+  reporter().raw("{\"type\":\"crash\",\"pid\":" + std::to_string(getpid()) +
+                 ",\"signal\":" + std::to_string(Signal) +
+                 ",\"frames\":" + jsonFrames(Here) + "}");
+}
+
 void handler(int Signal, siginfo_t *Info, void *Context) {
   Thread *T = selfIfKnown();
   if (T && T->Guard)
@@ -164,8 +174,10 @@ void handler(int Signal, siginfo_t *Info, void *Context) {
     return;
   }
   // The process dies as it would without us: the access is made again.
-  if (process().UsedApi)
+  if (process().UsedApi) {
+    noteCrash(Signal, Context);
     finishReport(/*Died=*/true);
+  }
   signal(Signal, SIG_DFL);
 }
 

@@ -5,6 +5,7 @@
 #include "core/Config.h"
 #include "core/Devices.h"
 #include "core/Faults.h"
+#include "core/Foreign.h"
 #include "core/Host.h"
 #include "core/HostMemory.h"
 #include "core/Product.h"
@@ -286,12 +287,13 @@ void finishReport(bool Died) {
   P.Changed.notify_all();
   if (!Died)
     reportLeaks();
+  StackId Exit = Died ? 0 : exitSite();
   std::string Statistics = callStatistics();
   if (Mine) {
     self().HoldsLock = false;
     P.Lock.unlock();
   }
-  reporter().finish(Statistics);
+  reporter().finish(Statistics, Exit);
 }
 
 } // namespace acltidy::sim

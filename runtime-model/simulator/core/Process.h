@@ -31,6 +31,7 @@ struct Record {
   unsigned Params = 0;
   const contract::Function *Row = nullptr;
   uint64_t Calls = 0;
+  uint64_t PlannedAt = 0; ///< Calls before the plan of failures was made.
   bool Supported = true;
   struct Fault {
     uint64_t At = 0; ///< Which call fails, from 1; 0: all.

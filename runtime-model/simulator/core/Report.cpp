@@ -101,23 +101,28 @@ std::string quoted(std::string_view Text) {
   return Result + "\"";
 }
 
+std::string jsonFrame(const void *Address) {
+  FrameName F = nameFrame(Address);
+  std::string Result = "{\"module\":" + quoted(F.Module) +
+                       ",\"offset\":" + std::to_string(F.Offset);
+  if (!F.Symbol.empty())
+    Result += ",\"symbol\":" + quoted(F.Symbol) +
+              ",\"symbolOffset\":" + std::to_string(F.SymbolOffset);
+  return Result + "}";
+}
+
+std::string jsonFrames(StackId Stack) {
+  std::string Result;
+  for (const void *Address : framesOf(Stack))
+    Result += (Result.empty() ? "" : ",") + jsonFrame(Address);
+  return "[" + Result + "]";
+}
+
 namespace {
 
 std::string jsonStack(const Place &P) {
-  std::string Result = "{\"role\":" + quoted(P.Role) + ",\"frames\":[";
-  bool First = true;
-  for (const void *Address : framesOf(P.Stack)) {
-    FrameName F = nameFrame(Address);
-    Result += First ? "" : ",";
-    First = false;
-    Result += "{\"module\":" + quoted(F.Module) +
-              ",\"offset\":" + std::to_string(F.Offset);
-    if (!F.Symbol.empty())
-      Result += ",\"symbol\":" + quoted(F.Symbol) +
-                ",\"symbolOffset\":" + std::to_string(F.SymbolOffset);
-    Result += "}";
-  }
-  return Result + "]}";
+  return "{\"role\":" + quoted(P.Role) + ",\"frames\":" + jsonFrames(P.Stack) +
+         "}";
 }
 
 std::string jsonFinding(size_t Id, const Finding &F) {
@@ -191,6 +196,13 @@ void Reporter::note(std::string Text) {
   S.Notes.push_back(std::move(Text));
 }
 
+void Reporter::begin() {
+  State &S = state();
+  std::lock_guard<std::mutex> Guard(S.Lock);
+  if (!S.Opened)
+    S.open();
+}
+
 void Reporter::raw(const std::string &Object) {
   State &S = state();
   std::lock_guard<std::mutex> Guard(S.Lock);
@@ -202,6 +214,8 @@ std::vector<Finding> Reporter::take() {
   std::lock_guard<std::mutex> Guard(S.Lock);
   std::vector<Finding> Result;
   Result.swap(S.Findings);
+  if (!Result.empty())
+    S.write("{\"type\":\"taken\",\"pid\":" + std::to_string(getpid()) + "}");
   S.Index.clear();
   S.Expected.clear();
   return Result;
@@ -219,7 +233,7 @@ void Reporter::expect(std::string_view Rule, uint64_t Count) {
   S.Expected[std::string(Rule)] += Count;
 }
 
-void Reporter::finish(const std::string &Statistics) {
+void Reporter::finish(const std::string &Statistics, StackId Exit) {
   State &S = state();
   std::lock_guard<std::mutex> Guard(S.Lock);
   if (S.Finished)
@@ -236,7 +250,8 @@ void Reporter::finish(const std::string &Statistics) {
   S.write("{\"type\":\"end\",\"pid\":" + std::to_string(getpid()) +
           ",\"counts\":[" + Counts + "],\"expected\":" +
           std::to_string(S.Expectedly) + ",\"expectedButMissing\":[" + Missing +
-          "],\"statistics\":" + Statistics + "}");
+          "]" + (Exit ? ",\"exit\":" + jsonFrames(Exit) : std::string()) +
+          ",\"statistics\":" + Statistics + "}");
   if (!config().Summary)
     return;
   std::string Out;

@@ -71,6 +71,10 @@ public:
   /// no findings, such as a function that is not supported.
   void note(std::string Text);
 
+  /// The process uses the API: the raw report says so from now on, however
+  /// the process ends.
+  void begin();
+
   /// Lines for the raw report that are no findings; \p Object is JSON.
   void raw(const std::string &Object);
 
@@ -82,8 +86,9 @@ public:
   /// \p Count of them were made.
   void expect(std::string_view Rule, uint64_t Count);
 
-  /// Writes what is left. \p Statistics is a JSON object.
-  void finish(const std::string &Statistics);
+  /// Writes what is left. \p Statistics is a JSON object. \p Exit is where
+  /// the client called exit, if it did.
+  void finish(const std::string &Statistics, StackId Exit = 0);
 
   void lockForFork();
   void unlockAfterFork(bool Child);
@@ -97,6 +102,11 @@ Reporter &reporter();
 
 /// JSON text of a string, quotes included.
 std::string quoted(std::string_view Text);
+
+/// JSON object of one return address: module, offset and symbol.
+std::string jsonFrame(const void *Address);
+/// JSON array of the frames of \p Stack.
+std::string jsonFrames(StackId Stack);
 
 } // namespace acltidy::sim
 

@@ -33,6 +33,7 @@ template <typename F> F *real(F *&Known, const char *Name) {
 void (*RealFree)(void *);
 void *(*RealRealloc)(void *, size_t);
 int (*RealSystem)(const char *);
+void (*RealExit)(int);
 FILE *(*RealPopen)(const char *, const char *);
 int (*RealSpawn)(pid_t *, const char *, const posix_spawn_file_actions_t *,
                  const posix_spawnattr_t *, char *const[], char *const[]);
@@ -54,6 +55,12 @@ void *realloc(void *Memory, size_t Size) {
   if (Memory && !mayFree(Memory, ACLTIDY_HERE))
     return nullptr;
   return real(RealRealloc, "realloc")(Memory, Size);
+}
+
+void exit(int Status) {
+  noticeExit(ACLTIDY_HERE);
+  real(RealExit, "exit")(Status);
+  __builtin_unreachable();
 }
 
 int system(const char *Command) {
