@@ -4,6 +4,7 @@
 #include "SourceFiles.h"
 #include "run/Symbols.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <csignal>
 
 using namespace llvm;
@@ -57,7 +58,7 @@ size_t Collector::addFinding(const RawFinding &Raw, const RawProcess &P,
     Finding &F = Findings.back();
     if (Failed)
       for (const RawInjection &I : P.Injections) {
-        CallStack S{"failed", Names.resolve(I.Frames, P.Program)};
+        CallStack S{MadeToFail, Names.resolve(I.Frames, P.Program)};
         if (const Frame *Best = bestFrame(S.Frames))
           F.Path.insert(F.Path.begin(),
                         {"'" + I.Name + "' fails here", Best->Where, {}, {}});
@@ -102,12 +103,28 @@ bool Collector::isKnown(const RawFrames &Crash) const {
   return is_contained(Crashes, Crash);
 }
 
+/// Rules that every further call breaks once a device or the initialisation is
+/// missing: the first call says it all.
+static bool isMissingState(StringRef Rule) {
+  return Rule == "acl-wrong-context" || Rule == "acl-destroy-order";
+}
+
 size_t Collector::add(const RawReport &Raw, const Ending &End,
                       const Fault *Failed) {
   size_t New = 0;
   for (const RawProcess &P : Raw.Processes) {
     bool Early = Failed && !P.Injections.empty() && P.Ended && !P.Exit.empty();
+    // A release that fails leaves its resource behind whatever the program
+    // does.
+    bool Release =
+        Failed && !P.Injections.empty() && releasesSomething(Failed->Function);
+    StringSet<> Told;
     for (const RawFinding &F : P.Findings) {
+      bool Known = !Failed || Index.count(keyOf(F));
+      if (!Known && Release && F.Rule == "acl-resource-leak")
+        continue;
+      if (!Known && isMissingState(F.Rule) && !Told.insert(F.Rule).second)
+        continue;
       if (Early && F.Rule == "acl-resource-leak" && !Index.count(keyOf(F))) {
         ++LeaksAtExit;
         continue;
@@ -133,10 +150,13 @@ std::vector<Finding> Collector::take() {
   for (Finding &F : Findings) {
     if (F.Faults.empty())
       continue;
-    F.What.Message += " when " + F.Faults.front();
-    if (F.Faults.size() > 1)
-      F.What.Message += ", or one of " + std::to_string(F.Faults.size() - 1) +
-                        (F.Faults.size() > 2 ? " other calls" : " other call");
+    size_t Others = F.Faults.size() - 1;
+    F.What.Message = "when " + F.Faults.front() +
+                     (Others == 0   ? ""
+                      : Others == 1 ? " (or one other call)"
+                                    : " (or any of " + std::to_string(Others) +
+                                          " other calls)") +
+                     ": " + F.What.Message;
   }
   llvm::stable_sort(Findings, [](const Finding &A, const Finding &B) {
     if (orderedBefore(A, B) || orderedBefore(B, A))

@@ -14,6 +14,9 @@ namespace acltidy::driver {
 class SourceFiles;
 class Symbols;
 
+/// The role of the stack on which a call was made to fail.
+constexpr char MadeToFail[] = "made to fail";
+
 /// Puts the findings of processes and runs together: what is the same in rule,
 /// message and places is one finding.
 class Collector {

@@ -92,6 +92,11 @@ static const contract::Function *rowOf(StringRef Function) {
 
 bool isApiFunction(StringRef Function) { return rowOf(Function); }
 
+bool releasesSomething(StringRef Function) {
+  const contract::Function *Row = rowOf(Function);
+  return Row && !Row->Releases.empty();
+}
+
 int failureCodeOf(StringRef Function) {
   const contract::Function *Row = rowOf(Function);
   StringRef Kind;

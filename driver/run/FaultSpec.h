@@ -40,6 +40,8 @@ llvm::StringRef nameOfCode(int Code);
 
 /// Whether \p Function is one of the API.
 bool isApiFunction(llvm::StringRef Function);
+/// Whether it releases a resource.
+bool releasesSomething(llvm::StringRef Function);
 
 /// "1st", "2nd", "13th".
 std::string ordinal(uint64_t N);

@@ -56,8 +56,12 @@ bool prepareRun(const RunOptions &Opts, std::string &Root,
   return Ok;
 }
 
-void suppress(Report &R, SuppressionFiles &Suppressions) {
+void complete(Report &R, const Installation &Paths,
+              SuppressionFiles &Suppressions) {
+  R.Rules = ruleTexts(Paths);
+  R.Version = InstallationVersion;
   for (Finding &F : R.Findings) {
+    F.Level = severityOf(F.Rule);
     const std::string *Reason =
         Suppressions.reasonFor(F, R.relative(F.What.Where.Path));
     // Code without debug information is known by its module only.
@@ -131,10 +135,8 @@ int runProgram(ArrayRef<const char *> Args, const Installation &Paths,
   if (Opts->FailEach && !First->End.TimedOut)
     failEach(*Sim, *Opts, *First, All, *R.Executed, Log);
   R.Findings = All.take();
-  R.Rules = ruleTexts(Paths);
-  R.Version = InstallationVersion;
   R.Seconds = First->End.Seconds;
-  suppress(R, Suppressions);
+  complete(R, Paths, Suppressions);
   writeRunReports(R, *Opts, Log);
   return exitCodeOf(*Opts, First->End.status(),
                     any_of(R.Findings, Report::shown), Log);

@@ -27,8 +27,10 @@ int runProgram(llvm::ArrayRef<const char *> Args, const Installation &Paths,
 bool prepareRun(const RunOptions &Opts, std::string &Root,
                 SuppressionFiles &Suppressions, Messages &Log);
 
-/// Marks the findings of \p R that \p Suppressions list.
-void suppress(Report &R, SuppressionFiles &Suppressions);
+/// Gives \p R what its findings do not tell themselves: what the rules are
+/// called, and which findings \p Suppressions list.
+void complete(Report &R, const Installation &Paths,
+              SuppressionFiles &Suppressions);
 
 /// The exit code after a run of status \p Status, with \p Findings that count.
 int exitCodeOf(const RunOptions &Opts, int Status, bool Findings,

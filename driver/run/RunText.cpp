@@ -59,7 +59,8 @@ static void printFinding(const Report &R, const Finding &F, raw_ostream &OS) {
     printPlace(R, F.What.Where, OS);
     OS << ": ";
   }
-  OS << nameOf(F.Level) << ": " << F.What.Message << " [" << F.Rule << ']';
+  OS << nameOf(F.textLevel()) << ": " << F.What.Message << " [" << F.Rule
+     << ']';
   if (F.Count > 1)
     OS << " (" << F.Count << " times)";
   OS << '\n';

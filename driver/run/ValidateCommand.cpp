@@ -2,10 +2,8 @@
 
 #include "run/ValidateCommand.h"
 #include "Installation.h"
-#include "InstallationPaths.h"
 #include "Messages.h"
 #include "Report.h"
-#include "Rules.h"
 #include "SourceFiles.h"
 #include "gate/SuppressionFile.h"
 #include "run/Collector.h"
@@ -85,10 +83,8 @@ int validateFindings(ArrayRef<const char *> Args, const Installation &Paths,
     }
   R.Findings = std::move(*Static);
   Judge.judge(R.Findings, All.take(), R);
-  R.Rules = ruleTexts(Paths);
-  R.Version = InstallationVersion;
   R.Seconds = First->End.Seconds;
-  suppress(R, Suppressions);
+  complete(R, Paths, Suppressions);
   writeRunReports(R, *Opts, Log);
   bool Seen = any_of(
       R.Findings, [](const Finding &F) { return Report::shown(F) && F.Count; });

@@ -3,6 +3,7 @@
 #include "run/Verdicts.h"
 #include "Report.h"
 #include "SourceFiles.h"
+#include "run/Collector.h"
 #include "run/Symbols.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -93,8 +94,11 @@ std::vector<PathCall> Verdicts::callsOf(const Finding &F) {
       return;
     StringRef Failing = assumedToFail(S.Message);
     for (std::string &Function : apiCallsIn(statementAt(S.Where, Files))) {
+      // That nobody looks at a failure shows when there is one.
+      bool Unchecked = F.Rule == "acl-unchecked-error" &&
+                       StringRef(F.What.Message).contains("'" + Function + "'");
       PathCall C{Function, real(S.Where.Path), S.Where.Line,
-                 Function == Failing};
+                 Function == Failing || Unchecked};
       auto Same = find_if(Result, [&](const PathCall &O) {
         return O.Function == C.Function && O.Path == C.Path && O.Line == C.Line;
       });
@@ -129,16 +133,15 @@ std::optional<Fault> Verdicts::faultFor(const Finding &F) {
 
 //===--- Verdicts ---------------------------------------------------------===//
 
-bool Verdicts::matches(const Finding &Static, const Finding &Observed) {
-  if (Static.Rule != Observed.Rule)
-    return false;
+bool Verdicts::meet(const Finding &Static, const Finding &Observed) {
   std::set<std::pair<std::string, unsigned>> Places;
   Places.emplace(real(Static.What.Where.Path), Static.What.Where.Line);
+  bool AboutFailures = Static.Rule == "acl-unchecked-error";
   for (const Step &S : Static.Path)
-    if (!isTransit(S) && assumedToFail(S.Message).empty())
+    if (!isTransit(S) && (assumedToFail(S.Message).empty() || AboutFailures))
       Places.emplace(real(S.Where.Path), S.Where.Line);
   for (const CallStack &S : Observed.Stacks)
-    if (S.Role != "failed")
+    if (S.Role != MadeToFail)
       for (const Frame &F : S.Frames)
         if (!F.Where.Path.empty() &&
             Places.count({real(F.Where.Path), F.Where.Line}))
@@ -189,9 +192,14 @@ void Verdicts::judge(std::vector<Finding> &Static,
                      std::vector<Finding> Observed, const Report &R) {
   std::vector<bool> Used(Observed.size());
   for (Finding &F : Static) {
+    std::string Others; // A rule that was broken there in its place.
     for (const auto &[Index, O] : enumerate(Observed)) {
-      if (!matches(F, O))
+      if (!meet(F, O))
         continue;
+      if (F.Rule != O.Rule) {
+        Others = O.Rule;
+        continue;
+      }
       Used[Index] = true;
       if (!F.Verdict.empty())
         continue;
@@ -203,8 +211,11 @@ void Verdicts::judge(std::vector<Finding> &Static,
       F.Detail = O.Detail;
       F.Faults = O.Faults;
     }
-    if (F.Verdict.empty())
-      judgeUnseen(F, R);
+    if (!F.Verdict.empty())
+      continue;
+    judgeUnseen(F, R);
+    if (!Others.empty() && F.Verdict == verdict::Contradicted)
+      F.Evidence += ", though " + Others + " was";
   }
   for (auto &&[Index, O] : enumerate(Observed)) {
     if (Used[Index])

@@ -67,7 +67,8 @@ private:
 
   std::string real(llvm::StringRef Path);
   std::vector<PathCall> callsOf(const Finding &F);
-  bool matches(const Finding &Static, const Finding &Observed);
+  /// Whether a place of \p Static is on a stack of \p Observed.
+  bool meet(const Finding &Static, const Finding &Observed);
   void judgeUnseen(Finding &F, const Report &R);
 
   Symbols &Names;

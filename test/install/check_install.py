@@ -70,6 +70,15 @@ def main():
         0, args.clang_tidy, f"-load={prefix / args.lib / 'libAclTidy.so'}",
         "--checks=-*,acl-*", "leak.cpp", "--", "-isystem", headers, cwd=sources))
 
+    # The simulated runtime, where it was built.
+    runtime = prefix / args.lib / "acltidy" / "runtime"
+    if runtime.is_dir():
+        (sources / "run.cpp").write_text(LEAK + "int main() { leak(); }\n")
+        run(0, "clang++-22", "-g", "-isystem", headers, "run.cpp",
+            f"-L{runtime}", "-lascendcl", "-o", "run", cwd=sources)
+        expect("run.cpp", run(0, acl_tidy, "run", "--report", "text=-", "--",
+                              "./run", cwd=sources))
+
     # As a part of a CMake project.
     project, build = work / "project", work / "project-build"
     project.mkdir()

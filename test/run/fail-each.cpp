@@ -6,12 +6,12 @@
 // RUN: FileCheck --check-prefix=JSON %s <%t.json
 //
 // An error path that forgets: every call after it may be the one.
-// CHECK: warning: device memory from 'aclrtMalloc' is never released; call 'aclrtFree' when the 1st 'aclrtCreateStream' fails with 207008 (ACL_ERROR_RT_NO_STREAM_RESOURCE), or one of 2 other calls [acl-resource-leak]
+// CHECK: warning: when the 1st 'aclrtCreateStream' fails with 207008 (ACL_ERROR_RT_NO_STREAM_RESOURCE) (or any of 2 other calls): device memory from 'aclrtMalloc' is never released; call 'aclrtFree' [acl-resource-leak]
 // CHECK-NEXT: 64 bytes
 // CHECK-NEXT: created:
 // CHECK-NEXT:   #0 forgets() fail-each.cpp
 // CHECK-NEXT:   #1 main fail-each.cpp
-// CHECK-NEXT: failed:
+// CHECK-NEXT: made to fail:
 // CHECK-NEXT:   #0 forgets() fail-each.cpp
 // CHECK-NEXT:   #1 main fail-each.cpp
 // CHECK-NEXT: also when:
@@ -19,10 +19,10 @@
 // CHECK-NEXT:   the 3rd 'aclrtCreateStream' fails with 207008
 //
 // A crash is a finding.
-// CHECK: fail-each.cpp:[[#]]:{{[0-9]+}}: warning: the program dies of SIGSEGV when the 1st 'aclCreateDataBuffer' fails with 200000 (ACL_ERROR_BAD_ALLOC) [acl-unchecked-error]
+// CHECK: fail-each.cpp:[[#]]:{{[0-9]+}}: warning: when the 1st 'aclCreateDataBuffer' fails with 200000 (ACL_ERROR_BAD_ALLOC): the program dies of SIGSEGV [acl-unchecked-error]
 // CHECK-NEXT: here:
 // CHECK-NEXT:   #0 crashes() fail-each.cpp
-// CHECK: failed:
+// CHECK: made to fail:
 //
 // Nobody cleans up before exit.
 // CHECK-NOT: {{exits\(\)|aclInit}}
@@ -54,8 +54,19 @@
 //
 // Other functions than those that acquire.
 // RUN: %acl_tidy run --fail-each=aclrtSynchronize* -- %t 2>&1 | FileCheck --check-prefix=GLOB %s
-// GLOB: 'aclrtCreateStream' is never released; {{.*}} when the 1st 'aclrtSynchronizeStream' fails with 507000
+// GLOB: when the 1st 'aclrtSynchronizeStream' fails with 507000{{.*}}: stream from 'aclrtCreateStream' is never released
 // GLOB: acl-tidy: 1 call was made to fail
+//
+// A release that fails is not the program's fault, and of the calls that miss
+// the device or the initialisation the first one tells.
+// RUN: %acl_tidy run --fail-each=aclrtFree* -- %t 2>&1 | FileCheck --check-prefix=RELEASE %s
+// RELEASE-NOT: memory from {{.*}} is never released
+// RELEASE: acl-tidy: {{[0-9]+}} calls were made to fail
+// RUN: %client -DUNCHECKED %s -o %t.unchecked %acl_libs
+// RUN: %acl_tidy run --fail-each=aclrtSetDevice -- %t.unchecked 2>&1 | FileCheck --check-prefix=STATE %s
+// STATE: when the 1st 'aclrtSetDevice' fails {{.*}} [acl-wrong-context]
+// STATE-NOT: [acl-wrong-context]
+// STATE: acl-tidy: 1 call was made to fail
 //
 // One fault by hand; a run that does not end.
 // RUN: %exits 1 %acl_tidy run --fail aclrtMallocHost:1=207001 -- %t 2>&1 | FileCheck --check-prefix=HAND %s
@@ -110,7 +121,12 @@ static void exits() {
 int main() {
   if (aclInit(nullptr) != ACL_SUCCESS)
     return 1;
+#ifdef UNCHECKED
+  aclrtSetDevice(0);
+  if (false) {
+#else
   if (aclrtSetDevice(0) != ACL_SUCCESS) {
+#endif
 #ifdef HANGS
     pause();
 #endif
