@@ -163,10 +163,11 @@ bool Reader::read(StringRef Line) {
     P->Findings.clear(); // The program itself dealt with them.
   else if (Type == "injected")
     injected(*P, *O);
-  else if (Type == "crash")
+  else if (Type == "crash") {
     P->Crash = RawCrash{static_cast<int>(number(*O, "signal")),
                         frames(O->getArray("frames"))};
-  else if (Type == "end")
+    P->Ended = false; // Should it have written its end before.
+  } else if (Type == "end")
     end(*P, *O);
   // Other types may be added.
   return true;
