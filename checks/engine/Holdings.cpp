@@ -84,19 +84,27 @@ static ProgramStateRef noteInputs(const AclCall &Call, ProgramStateRef State) {
   return State;
 }
 
+/// The memory at \p Base may have been filled. Unlike unseen code, the call
+/// that did it has not used it otherwise.
+static ProgramStateRef fill(ProgramStateRef State, const MemRegion *Base) {
+  const MemoryState *M = memoryOf(State, Base);
+  if (!M || M->Content == Written::Everything)
+    return State;
+  MemoryState New = *M;
+  New.Content = Written::Everything;
+  New.WrittenBy = {};
+  return setMemory(State, Base, New);
+}
+
 /// Calls that may write to what an object refers to, though no row says so:
 /// they are given the object to change, or give out what is in it.
 static ProgramStateRef writeUncertain(const AclCall &Call,
                                       ProgramStateRef State) {
   const Function &Row = Call.row();
-  auto WriteAll = [&](SymbolRef Object) {
-    if (Object)
+  for (const Retrieve &R : Row.Retrieves)
+    if (SymbolRef Object = Call.handle(R.From, State))
       for (const MemRegion *Held : heldBy(State, Object))
         State = assumeWritten(State, Held);
-  };
-  for (const Retrieve &R : Row.Retrieves)
-    if (!R.From.isNone())
-      WriteAll(Call.handle(R.From, State));
   for (const Use &U : Row.Uses) {
     int I = resolveIndex(U.At.Index, Call.event().getNumArgs());
     bool Told = llvm::any_of(Row.Accesses,
@@ -109,8 +117,11 @@ static ProgramStateRef writeUncertain(const AclCall &Call,
     if (U.At.Where != Operand::Place::Arg || U.At.isArray() || I < 0 || Told)
       continue;
     QualType T = recordParam(Call.event(), I);
-    if (!T.isNull() && !T.isConstQualified())
-      WriteAll(Call.handle(U.At, State));
+    SymbolRef Object =
+        T.isNull() || T.isConstQualified() ? nullptr : Call.handle(U.At, State);
+    if (Object)
+      for (const MemRegion *Held : heldBy(State, Object))
+        State = fill(State, Held);
   }
   return State;
 }

@@ -69,7 +69,7 @@ int main(int argc, char **argv) {
 #else
   void *input = nullptr;
   check(aclrtMalloc(&input, ToSize, ACL_MEM_MALLOC_HUGE_FIRST));
-  // FN@+1: acl-redundant-copy
+  // EXPECT@+1: acl-redundant-copy
   aclrtMemcpy(input, ToSize, resized, ToSize, ACL_MEMCPY_DEVICE_TO_DEVICE);
   infer(model, input, ToSize, result, ResultSize);
   aclrtFree(input);
