@@ -34,7 +34,7 @@ namespace {
 const std::set<std::string> Waits = {"aclrtProcessReport",
                                      "aclrtProcessHostFunc"};
 
-void noCallback() {}
+void noCallback(void *) {}
 
 enum class State { BeforeInit, Ready, Finalised, OtherThread };
 

@@ -47,7 +47,7 @@ const std::vector<Callable> &callables() {
   return All;
 }
 
-void noCallback() {}
+void noCallback(void *) {}
 
 /// Reads the bytes; zeros when they are used up.
 struct Choices {

@@ -310,6 +310,38 @@ TEST_F(Streams, CaptureRunsWhenExecuted) {
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
 }
 
+// Which bytes are written counts when a graph runs, not when it is captured.
+TEST_F(Streams, CaptureOfWhatIsWrittenLater) {
+  aclrtStream Stream = newStream();
+  void *From = deviceMemory(Size), *To = deviceMemory(Size);
+  aclmdlRI Graph = nullptr;
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemcpyAsync(To, Size, From, Size, ACL_MEMCPY_DEVICE_TO_DEVICE,
+                             Stream),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Graph), ACL_SUCCESS);
+  char Host = 0;
+  auto Look = [&] {
+    EXPECT_EQ(aclrtMemcpy(&Host, 1, To, 1, ACL_MEMCPY_DEVICE_TO_HOST),
+              ACL_SUCCESS);
+  };
+  EXPECT_EQ(aclmdlRIExecuteAsync(Graph, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  Look();
+  expectFinding("acl-uninitialized-memory", "'aclrtMemcpy' reads bytes");
+  EXPECT_EQ(aclrtMemset(From, Size, 5, Size), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIExecuteAsync(Graph, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  Look();
+  EXPECT_EQ(Host, 5);
+  expectNothing();
+  EXPECT_EQ(aclmdlRIDestroy(Graph), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(From), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(To), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 TEST_F(Streams, CaptureForbidsSynchronousCalls) {
   aclrtStream Stream = newStream();
   void *Device = deviceMemory(Size);

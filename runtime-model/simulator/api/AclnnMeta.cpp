@@ -112,7 +112,7 @@ aclScalar *api::aclCreateScalar(void *Value, aclDataType Type) {
   S->Type = Type;
   uint64_t Size = bytesOf(Type, 1);
   if (!Value || !Size || Size > sizeof S->Bytes ||
-      !guarded([&] { std::memcpy(S->Bytes, Value, Size); })) {
+      !guarded([&] { clientCopy(S->Bytes, Value, Size); })) {
     call().fail(Invalid, "the value or its type is invalid");
     return nullptr;
   }

@@ -38,11 +38,15 @@ aclError replay(aclmdlRI Handle, const StreamRef &S) {
     }
     std::vector<Touch> Touches;
     for (const TaskAccess &A : Node.What.Accesses) {
-      Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, /*Moved=*/true};
+      Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, A.Moved};
       if (!C.check(T, S.get()))
         return ACL_ERROR_RT_PARAM_INVALID;
+      if (A.Mode != AccessMode::Read && !A.Moved)
+        process().Memory.markWritten(T.Address, T.Size, process().Objects);
       Touches.push_back(T);
     }
+    if (Node.What.Shadow)
+      Node.What.Shadow(C, S.get());
     C.enqueueChecked(S, Touches, Node.What.Run, Node.What.Kind,
                      Node.What.ReportThread);
   }

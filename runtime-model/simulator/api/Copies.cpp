@@ -105,7 +105,11 @@ aclError copyLater(const Move &M, aclrtStream Stream, bool Staged = false) {
     return ACL_SUCCESS;
   if (!C.check(M.source(), S.get()) || !C.check(M.destination(), S.get()))
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "an address is invalid");
-  moveShadow(C, M, S.get());
+  if (S->Capturing)
+    C.atEveryRun(
+        [M](Call &Run, const StreamState *On) { moveShadow(Run, M, On); });
+  else
+    moveShadow(C, M, S.get());
   std::vector<Touch> Touches{M.destination()};
   std::function<void()> Run;
   if (Staged) {
@@ -211,7 +215,8 @@ aclError api::aclrtMemsetAsync(void *To, size_t, int32_t Value, size_t Count,
   Touch T{reinterpret_cast<Word>(To), Count, AccessMode::Write};
   if (Count && !C.check(T, S.get()))
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "the address is invalid");
-  process().Memory.markWritten(T.Address, Count, process().Objects);
+  if (!S->Capturing)
+    process().Memory.markWritten(T.Address, Count, process().Objects);
   C.enqueueChecked(S, {T}, [=] {
     guarded([&] { std::memset(process().Memory.at<char>(To), Value, Count); });
   });

@@ -54,7 +54,9 @@ bool readArray(const T *From, uint64_t Count, std::vector<T> &To) {
   if (!From || Count > (1u << 24))
     return false;
   To.resize(Count);
-  return guarded([&] { __builtin_memcpy(To.data(), From, Count * sizeof(T)); });
+  // The client's array may be anywhere, aligned or not.
+  const void *Bytes = static_cast<const void *>(From);
+  return guarded([&] { clientCopy(To.data(), Bytes, Count * sizeof(T)); });
 }
 
 /// Reads a string of the client's; "" when it cannot be read.

@@ -245,7 +245,8 @@ bool Call::check(const Touch &T, const StreamState *On) {
                    : "synchronise the stream first"),
            {{"enqueued", F->Site}, {"allocated", O ? O->Born : 0}});
   }
-  if (reads(T.Mode) && !T.Moved)
+  // What a graph reads is judged when it runs.
+  if (reads(T.Mode) && !T.Moved && !(On && On->Capturing))
     lookAt(T);
   if (Object *Whole = O ? P.Objects.blockAt(T.Address) : nullptr)
     noteUse(*this, *Whole, T);

@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 namespace acltidy::sim {
 
@@ -175,7 +176,7 @@ Word Call::carryOut() {
 }
 
 bool storeBytes(void *To, const void *From, size_t Size) {
-  return To && guarded([&] { std::memcpy(To, From, Size); });
+  return To && guarded([&] { clientCopy(To, From, Size); });
 }
 
 StackId Call::stack() {
@@ -248,7 +249,7 @@ void Call::enqueue(const StreamRef &Stream, std::vector<Touch> Touches,
     if (!Each.Size || !check(Each, Stream.get()))
       continue;
     Good.push_back(Each);
-    if (Each.Mode != AccessMode::Read && !Each.Moved)
+    if (Each.Mode != AccessMode::Read && !Each.Moved && !Stream->Capturing)
       process().Memory.markWritten(Each.Address, Each.Size, process().Objects);
   }
   enqueueChecked(Stream, Good, std::move(Run), Kind, ReportThread);
@@ -263,7 +264,9 @@ void Call::enqueueChecked(const StreamRef &Stream,
   T.Run = std::move(Run);
   T.ReportThread = ReportThread;
   for (const Touch &Each : Touches)
-    T.Accesses.push_back({{Each.Address, Each.Address + Each.Size}, Each.Mode});
+    T.Accesses.push_back(
+        {{Each.Address, Each.Address + Each.Size}, Each.Mode, Each.Moved});
+  T.Shadow = std::exchange(NextShadow, nullptr);
   sim::enqueue(Stream, std::move(T));
 }
 
@@ -325,8 +328,8 @@ std::vector<Word> Call::valuesOf(const Operand &Op, bool After) const {
   guarded([&] {
     for (Word I = 0; I != Length; ++I) {
       Word Element = 0;
-      std::memcpy(&Element, reinterpret_cast<char *>(Value) + I * sizeof(Word),
-                  sizeof(Word));
+      clientCopy(&Element, reinterpret_cast<void *>(Value + I * sizeof(Word)),
+                 sizeof(Word));
       Values.push_back(Element);
     }
   });
@@ -343,7 +346,7 @@ Word Call::wordOf(const Operand &Op) const {
   uint32_t Value = 0;
   if (Args[Index])
     guarded([&] {
-      std::memcpy(&Value, reinterpret_cast<void *>(Args[Index]), sizeof Value);
+      clientCopy(&Value, reinterpret_cast<void *>(Args[Index]), sizeof Value);
     });
   return Value;
 }

@@ -87,6 +87,10 @@ public:
                       const std::vector<Touch> &Touches,
                       std::function<void()> Run, TaskKind Kind = TaskKind::Work,
                       uint64_t ReportThread = 0);
+  /// For the next task, when a capture takes it: see Task::Shadow.
+  void atEveryRun(std::function<void(Call &, const StreamState *)> Shadow) {
+    NextShadow = std::move(Shadow);
+  }
   /// A task for recordEvent and waitEvent.
   Task task();
   /// The host itself touches memory now. False when it must not.
@@ -171,6 +175,7 @@ private:
   int Waited = 0; ///< Status of a wait that timed out.
   Call *Outer;
   bool Nested = false; ///< From a signal handler inside another call.
+  std::function<void(Call &, const StreamState *)> NextShadow;
   bool RowTouched = false;
   bool ReleasesAnyway = false;
   Thread &Me;

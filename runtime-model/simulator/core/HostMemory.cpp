@@ -267,7 +267,7 @@ bool checkHostRange(Call &C, const Touch &T) {
 }
 
 bool copyBytes(void *To, const void *From, uint64_t Size) {
-  return guarded([&] { std::memmove(To, From, Size); });
+  return guarded([&] { clientCopy(To, From, Size); });
 }
 
 } // namespace acltidy::sim

@@ -27,6 +27,7 @@
 namespace acltidy::sim {
 
 using contract::AccessMode;
+class Call;
 struct StreamState;
 using StreamRef = std::shared_ptr<StreamState>;
 
@@ -73,6 +74,7 @@ struct EventState : Payload {
 struct TaskAccess {
   Range Bytes;
   AccessMode Mode = AccessMode::Read;
+  bool Moved = false; ///< See Touch.
 };
 
 enum class TaskKind : uint8_t { Work, Record, Wait, NotifyWait, HostCall };
@@ -84,6 +86,8 @@ struct Task {
   std::vector<TaskAccess> Accesses;
   Moment After; ///< Wait: runs before this task.
   std::shared_ptr<EventState> Event;
+  /// In a graph: what a run of it does to the knowledge of written bytes.
+  std::function<void(Call &, const StreamState *)> Shadow;
   bool External = false; ///< In a graph: recorded or awaited at every run.
   const Record *By = nullptr;
   StackId Site = 0;
