@@ -68,6 +68,12 @@ inline std::vector<unsigned char> pngOf(Image &Rgb) {
   return Result;
 }
 
+/// Whether the tests run on this product.
+inline bool productIs(const char *Name) {
+  const char *Set = getenv("ACLTIDY_PRODUCT");
+  return Set && std::string(Set) == Name;
+}
+
 /// Fills device memory from the host.
 inline void upload(void *To, const void *From, size_t Size) {
   EXPECT_EQ(aclrtMemcpy(To, Size, From, Size, ACL_MEMCPY_HOST_TO_DEVICE),

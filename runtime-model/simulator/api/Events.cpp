@@ -2,6 +2,8 @@
 
 #include "Behaviours.h"
 #include "api/Objects.h"
+#include "core/Call.h"
+#include "core/Limits.h"
 #include "core/Product.h"
 
 namespace acltidy::sim {
@@ -15,20 +17,19 @@ std::shared_ptr<EventState> stateOf(const void *Handle) {
 
 uint32_t LastEvent = 0;
 
-bool within(uint64_t Live, uint32_t Limit, const char *What) {
-  if (Live < Limit)
+bool within(KindId Kind, uint32_t Limit, const char *What) {
+  if (process().Objects.liveCount(Kind) < Limit)
     return true;
-  call().report(rules::Limits,
-                std::string("more ") + What + " than " + product().Name +
-                    " has on a device; destroy those that are done",
-                {}, std::to_string(Limit));
+  reportLimit(call(), Kind,
+              std::string("more ") + What + " than " + product().Name +
+                  " has on a device; destroy those that are done",
+              Limit);
   return false;
 }
 
 aclError create(aclrtEvent *Out, uint32_t Flags, bool WithFlags,
                 bool Extended) {
-  if (!within(process().Objects.liveCount(kinds().Event), product().Events,
-              "events"))
+  if (!within(kinds().Event, product().Events, "events"))
     return call().fail(ACL_ERROR_RT_NO_EVENT_RESOURCE, "no more events");
   auto E = std::make_shared<EventState>();
   E->Number = LastEvent++;
@@ -40,8 +41,7 @@ aclError create(aclrtEvent *Out, uint32_t Flags, bool WithFlags,
 }
 
 template <typename H> aclError createNotify(H *Out, KindId Kind) {
-  if (!within(process().Objects.liveCount(Kind), product().Notifies,
-              "notifies"))
+  if (!within(Kind, product().Notifies, "notifies"))
     return call().fail(ACL_ERROR_RT_NO_NOTIFY_RESOURCE, "no more notifies");
   auto E = std::make_shared<EventState>();
   E->Number = LastEvent++;

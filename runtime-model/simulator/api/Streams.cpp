@@ -2,6 +2,7 @@
 
 #include "Behaviours.h"
 #include "core/Devices.h"
+#include "core/Limits.h"
 #include "core/Product.h"
 
 namespace acltidy::sim {
@@ -23,11 +24,10 @@ aclError create(aclrtStream *Out, uint32_t Priority, uint32_t Flags) {
   for (const StreamRef &S : process().Streams)
     OnDevice += S->Device == self().Device;
   if (OnDevice >= product().Streams) {
-    C.report(rules::Limits,
-             "more streams than " + product().Name +
-                 " has on a device; "
-                 "destroy those that are done",
-             {}, std::to_string(product().Streams) + " streams");
+    reportLimit(C, kinds().Stream,
+                "more streams than " + product().Name +
+                    " has on a device; destroy those that are done",
+                product().Streams);
     return C.fail(ACL_ERROR_RT_NO_STREAM_RESOURCE, "no more streams");
   }
   Object &O = createStream(C, Priority, Flags);

@@ -39,7 +39,8 @@ inline std::string libraryMessage(int Code) {
 
 /// Keeps the library's messages out of the client's stderr. The level of the
 /// library itself is the client's, who may use it too.
-inline void silence(AVCodecContext &C) { C.log_level_offset = 256; }
+/// Levels are less than 64; what goes beyond 255 is taken for a colour.
+inline void silence(AVCodecContext &C) { C.log_level_offset = 180; }
 
 } // namespace acltidy::media
 

@@ -2,6 +2,8 @@
 
 #include "api/dvpp/VideoChannels.h"
 
+#include "core/Product.h"
+
 namespace acltidy::sim {
 
 namespace {
@@ -205,6 +207,11 @@ aclError api::aclvdecCreateChannel(aclvdecChannelDesc *Desc) {
     return ACL_ERROR_INVALID_PARAM;
   if (!D->Callback)
     return C.fail(ACL_ERROR_INVALID_PARAM, "the callback is missing");
+  if (D->Id >= mostDecoders())
+    C.report(rules::Limits,
+             "a decoder channel has a number beyond what " + product().Name +
+                 " has; use lower ones",
+             {}, "numbers are 0 to " + std::to_string(mostDecoders() - 1));
   if (D->Id >= mostDecoders())
     return C.fail(ACL_ERROR_INVALID_PARAM, "channel ids are less than " +
                                                std::to_string(mostDecoders()));

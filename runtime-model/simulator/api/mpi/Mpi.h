@@ -1,0 +1,122 @@
+//===- Mpi.h - What the functions of hi_mpi_* share -----------------------===//
+//
+// The second generation of media functions: channels that the client numbers,
+// each with a queue of its own, and calls that get the results back.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACLTIDY_SIM_API_MPI_H
+#define ACLTIDY_SIM_API_MPI_H
+
+#include "Behaviours.h"
+#include "Vpc.h"
+#include "api/dvpp/Media.h"
+
+#include <map>
+
+namespace acltidy::sim::mpi {
+
+/// Modules by their numbers in error codes (catalogue 5).
+enum class Module : unsigned {
+  Buffers = 1,
+  System = 2,
+  Decoder = 5,
+  Pictures = 7,
+  Encoder = 8,
+  Png = 64
+};
+
+constexpr hi_s32 code(Module M, hi_errno Wrong) {
+  return HI_DEFINE_ERR(M, HI_ERR_LEVEL_ERROR, Wrong);
+}
+hi_s32 fail(Call &C, Module M, hi_errno Wrong, const std::string &Message);
+hi_s32 fail(Call &C, Module M, const media::Status &S);
+
+/// Whether media functions may be called: the product has them, and the media
+/// system was started. Returns the error otherwise.
+hi_s32 ready(Call &C, Module M);
+
+/// Reads a struct of the client's.
+template <typename T> bool fetch(const T *From, T &To) {
+  return From && guarded([&] { To = *From; });
+}
+
+/// A channel, with what waits for being done.
+struct Channel {
+  hi_s32 Id = 0;
+  StreamRef Queue;
+  StackId Born = 0;
+  int Event = -1; ///< The descriptor that was handed out.
+
+  Channel();
+  virtual ~Channel();
+  /// Whether something can be got without waiting. Runs what is queued.
+  virtual bool hasResult() { return false; }
+  /// Runs what is queued, as far as it does not wait for others.
+  void poll();
+};
+
+/// The channels of a module.
+class ChannelTable {
+public:
+  /// \p Most: numbers are less than that.
+  ChannelTable(Module M, const char *KindName, const char *Noun,
+               const char *Creates, hi_s32 (*Most)())
+      : M(M), Kind(contract::findKind(kinds().Tables, KindName)), Noun(Noun),
+        Creates(Creates), Most(Most) {}
+
+  /// Whether a channel can be made with this number: 0, or the error.
+  hi_s32 mayOpen(Call &C, hi_s32 Id) const;
+  void open(Call &C, hi_s32 Id, std::shared_ptr<Channel> New);
+  /// The lowest free number; negative, and a finding, when there is none.
+  hi_s32 freeId(Call &C) const;
+  /// The open channel, or null: reports that there is none, and \p Error is
+  /// what to return.
+  template <typename T>
+  std::shared_ptr<T> find(Call &C, hi_s32 Id, hi_s32 &Error) {
+    return std::static_pointer_cast<T>(look(C, Id, Error));
+  }
+  /// For functions that end a channel: tells a second end from one of a
+  /// channel that never was.
+  std::shared_ptr<Channel> ending(Call &C, hi_s32 Id, hi_s32 &Error);
+  /// Runs what is left, and forgets the channel.
+  void close(Call &C, hi_s32 Id);
+  /// The media system ends.
+  void closeAll(Call &C);
+
+private:
+  std::shared_ptr<Channel> look(Call &C, hi_s32 Id, hi_s32 &Error);
+
+  Module M;
+  KindId Kind;
+  const char *Noun, *Creates;
+  hi_s32 (*Most)();
+  std::map<hi_s32, std::shared_ptr<Channel>> Open;
+  std::map<hi_s32, StackId> Closed;
+};
+
+ChannelTable &decoders();
+ChannelTable &encoders();
+ChannelTable &pictures();
+ChannelTable &pngDecoders();
+
+/// Most channels of a module (catalogue 6.6).
+hi_s32 mostChannels();
+hi_s32 mostPngChannels();
+
+/// What channels of pictures convert colours with.
+hi_csc_matrix matrixOf(Module M, hi_s32 Id);
+
+/// Checks the address in a field of a client's struct against the media matrix.
+void checkField(Call &C, std::string_view Struct, std::string_view Field,
+                Word Address);
+
+/// When a wait of \p Milliseconds is over; negative: never.
+Deadline until(hi_s32 Milliseconds);
+
+/// Runs the queue until \p Done says so. False when the time is over.
+bool await(Channel &C, hi_s32 Milliseconds, const std::function<bool()> &Done);
+
+} // namespace acltidy::sim::mpi
+
+#endif // ACLTIDY_SIM_API_MPI_H

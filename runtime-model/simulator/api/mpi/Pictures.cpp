@@ -1,0 +1,559 @@
+//===- Pictures.cpp - hi_mpi_vpc: crop, scale, paste, convert, borders ----===//
+
+#include "api/mpi/Mpi.h"
+
+namespace acltidy::sim {
+
+using namespace mpi;
+using media::Region;
+using media::Status;
+
+namespace {
+
+struct VpcChannel : Channel {
+  struct Job {
+    uint64_t Number = 0;
+    std::shared_ptr<Status> Result;
+  };
+  std::map<hi_u32, Job> Jobs; ///< By task id, until they are asked for.
+  hi_u32 LastJob = 0;
+};
+
+using Kernel =
+    std::function<Status(const media::Picture &From, const media::Picture &To)>;
+
+DevicePicture pictureOf(const hi_vpc_pic_info &P) {
+  DevicePicture D;
+  D.Address = reinterpret_cast<Word>(P.picture_address);
+  D.Layout.Size = P.picture_buffer_size;
+  D.Layout.Format = P.picture_format;
+  D.Layout.Width = P.picture_width;
+  D.Layout.Height = P.picture_height;
+  D.Layout.WidthStride = P.picture_width_stride;
+  D.Layout.HeightStride = P.picture_height_stride;
+  return D;
+}
+
+Region regionOf(const hi_vpc_crop_region &R) {
+  return {R.left_offset, R.top_offset, R.crop_width, R.crop_height};
+}
+
+media::Interpolation interpolation(hi_u32 Value) {
+  return Value == 2 ? media::Interpolation::Nearest
+                    : media::Interpolation::Bilinear;
+}
+
+/// A call on pictures while it is put together.
+class Work {
+public:
+  Work(hi_vpc_chn Id) : C(call()), Id(Id) {
+    On = pictures().find<VpcChannel>(C, Id, Error);
+    if (On)
+      Task.emplace(C, On->Queue);
+  }
+
+  explicit operator bool() const { return !Error; }
+  hi_s32 error() const { return Error; }
+  bool wrong(const Status &S) {
+    if (!Error)
+      Error = mpi::fail(C, Module::Pictures, S);
+    return false;
+  }
+
+  bool source(const hi_vpc_pic_info *Info) {
+    hi_vpc_pic_info P;
+    if (Error)
+      return false;
+    if (!fetch(Info, P))
+      return wrong({media::Error::NullPointer, "the input is missing"});
+    checkField(C, "hi_vpc_pic_info", "picture_address",
+               reinterpret_cast<Word>(P.picture_address));
+    From = pictureOf(P);
+    return check(From, "the input", false);
+  }
+
+  /// One output of the current input.
+  bool output(const hi_vpc_pic_info &Info, const Region *Crop,
+              const Region *Paste, Kernel Run) {
+    if (Error)
+      return false;
+    checkField(C, "hi_vpc_pic_info", "picture_address",
+               reinterpret_cast<Word>(Info.picture_address));
+    DevicePicture To = pictureOf(Info);
+    if (!check(To, "the output", true))
+      return false;
+    if (!Task->reads(From, Crop) || !Task->writes(To, Paste))
+      return wrong({media::Error::BadParameter, Task->Why});
+    Steps.push_back({From, To, std::move(Run)});
+    return true;
+  }
+
+  bool output(const hi_vpc_pic_info *Info, const Region *Crop, Kernel Run) {
+    hi_vpc_pic_info P;
+    if (Error)
+      return false;
+    if (!fetch(Info, P))
+      return wrong({media::Error::NullPointer, "the output is missing"});
+    return output(P, Crop, nullptr, std::move(Run));
+  }
+
+  /// Work that writes no picture.
+  void instead(std::function<Status()> Run) { Other = std::move(Run); }
+  MediaTask &task() { return *Task; }
+  const DevicePicture &input() const { return From; }
+  hi_csc_matrix matrix() const { return matrixOf(Module::Pictures, Id); }
+
+  hi_s32 launch(hi_u32 *JobId) {
+    if (Error)
+      return Error;
+    hi_u32 Number = On->LastJob + 1;
+    if (!store(JobId, Number))
+      return mpi::fail(C, Module::Pictures, HI_ERR_NULL_PTR,
+                       "there is no place for the task id");
+    On->LastJob = Number;
+    auto Result = std::make_shared<Status>();
+    VpcChannel::Job &J = On->Jobs[Number];
+    J.Result = Result;
+    J.Number = On->Queue->Enqueued + 1;
+    Task->enqueue([Steps = std::move(Steps), Other = std::move(Other), Result,
+                   Name = std::string(C.name())] {
+      Status S;
+      for (const Step &Each : Steps)
+        if (S.ok())
+          S = Each.Run(Each.From.mapped(), Each.To.mapped());
+      if (S.ok() && Other)
+        S = Other();
+      Locked Held;
+      if (!S.ok())
+        reporter().note("'" + Name + "' failed on the device: " + S.Message);
+      *Result = std::move(S);
+    });
+    return HI_SUCCESS;
+  }
+
+private:
+  struct Step {
+    DevicePicture From, To;
+    Kernel Run;
+  };
+
+  bool check(const DevicePicture &P, const char *Name, bool Output) {
+    Status S = media::checkPicture(P.mapped(), Name,
+                                   Output ? media::Error::OutputTooSmall
+                                          : media::Error::InputTooSmall);
+    if (S.ok())
+      S = media::checkLimits(P.Layout, Name, media::Function::Vpc,
+                             mediaProduct(), Output);
+    return S.ok() || wrong(S);
+  }
+
+  Call &C;
+  hi_vpc_chn Id;
+  hi_s32 Error = HI_SUCCESS;
+  std::shared_ptr<VpcChannel> On;
+  std::optional<MediaTask> Task;
+  DevicePicture From;
+  std::vector<Step> Steps;
+  std::function<Status()> Other;
+};
+
+Kernel transferring(const media::Transfer &What) {
+  return [What](const media::Picture &From, const media::Picture &To) {
+    return media::transfer(From, To, What);
+  };
+}
+
+/// The part of the output that a region is scaled to.
+Region pasteAt(uint32_t Left, uint32_t Top, const hi_vpc_resize_info &Size,
+               const Region &Crop) {
+  return {Left, Top, Size.resize_width ? Size.resize_width : Crop.Width,
+          Size.resize_height ? Size.resize_height : Crop.Height};
+}
+
+template <typename T>
+bool regions(Work &W, const T *From, hi_u32 Count, std::vector<T> &To) {
+  if (W && From && Count && Count <= 65535 && readArray(From, Count, To))
+    return true;
+  return W.wrong({From ? media::Error::BadParameter : media::Error::NullPointer,
+                  "the regions are missing"});
+}
+
+// --- What is done with a region, by its struct ---
+
+bool add(Work &W, const hi_vpc_crop_region_info &R) {
+  media::Transfer What;
+  What.Crop = regionOf(R.crop_region);
+  What.Matrix = W.matrix();
+  return W.output(R.dest_pic_info, &What.Crop, nullptr, transferring(What));
+}
+
+bool add(Work &W, const hi_vpc_crop_resize_region &R) {
+  media::Transfer What;
+  What.Crop = regionOf(R.crop_region);
+  What.How = interpolation(R.resize_info.interpolation);
+  What.Matrix = W.matrix();
+  return W.output(R.dest_pic_info, &What.Crop, nullptr, transferring(What));
+}
+
+bool add(Work &W, const hi_vpc_crop_resize_paste_region &R) {
+  media::Transfer What;
+  What.Crop = regionOf(R.crop_region);
+  What.Paste =
+      pasteAt(R.dest_left_offset, R.dest_top_offset, R.resize_info, What.Crop);
+  What.How = interpolation(R.resize_info.interpolation);
+  What.Matrix = W.matrix();
+  return W.output(R.dest_pic_info, &What.Crop, &What.Paste, transferring(What));
+}
+
+bool add(Work &W, const hi_vpc_crop_resize_resize_paste_region &R) {
+  media::Transfer What;
+  What.Crop = regionOf(R.crop_region);
+  What.Paste =
+      pasteAt(R.dest_left_offset, R.dest_top_offset, R.resize_info2, What.Crop);
+  What.How = interpolation(R.resize_info2.interpolation);
+  What.Matrix = W.matrix();
+  return W.output(R.dest_pic_info, &What.Crop, &What.Paste, transferring(What));
+}
+
+bool add(Work &W, const hi_vpc_crop_resize_border_region &R) {
+  media::Transfer What;
+  What.Crop = regionOf(R.crop_region);
+  What.How = interpolation(R.resize_info.interpolation);
+  What.Matrix = W.matrix();
+  Region Inner =
+      pasteAt(R.dest_left_offset, R.dest_top_offset, R.resize_info, What.Crop);
+  const hi_vpc_pic_info &To = R.dest_pic_info;
+  uint64_t Right = uint64_t(Inner.Left) + Inner.Width,
+           Bottom = uint64_t(Inner.Top) + Inner.Height;
+  if (Right > To.picture_width || Bottom > To.picture_height)
+    return W.wrong({media::Error::BadRegion,
+                    "the scaled region does not fit into the output"});
+  media::Border Around;
+  Around.Left = Inner.Left;
+  Around.Top = Inner.Top;
+  Around.Right = To.picture_width - static_cast<uint32_t>(Right);
+  Around.Bottom = To.picture_height - static_cast<uint32_t>(Bottom);
+  if (R.border_type > HI_BORDER_WRAP)
+    return W.wrong({media::Error::BadParameter, "no such type of border"});
+  Around.Type = static_cast<media::BorderType>(R.border_type);
+  std::copy(std::begin(R.scalar_value.val), std::end(R.scalar_value.val),
+            Around.Values);
+  return W.output(To, &What.Crop, nullptr,
+                  [=](const media::Picture &A, const media::Picture &B) {
+                    return media::makeBorder(A, B, What, Around);
+                  });
+}
+
+template <typename T>
+hi_s32 runRegions(hi_vpc_chn Id, const hi_vpc_pic_info *Source, const T *Info,
+                  hi_u32 Count, hi_u32 *Job) {
+  Work W(Id);
+  std::vector<T> All;
+  if (W.source(Source) && regions(W, Info, Count, All))
+    for (const T &R : All)
+      if (!add(W, R))
+        break;
+  return W.launch(Job);
+}
+
+template <typename T>
+hi_s32 runBatch(hi_vpc_chn Id, const hi_vpc_pic_info **Sources, hi_u32 Pictures,
+                const T *Info, const hi_u32 *Counts, hi_u32 *Job) {
+  Work W(Id);
+  std::vector<const hi_vpc_pic_info *> Inputs;
+  std::vector<hi_u32> Numbers;
+  std::vector<T> All;
+  uint64_t Total = 0;
+  if (W && Sources && Counts && Pictures && Pictures <= 65535 &&
+      readArray(Sources, Pictures, Inputs) &&
+      readArray(Counts, Pictures, Numbers)) {
+    for (hi_u32 N : Numbers)
+      Total += N;
+  } else if (W) {
+    W.wrong({media::Error::NullPointer, "the inputs are missing"});
+  }
+  if (W && Total <= 65535 &&
+      regions(W, Info, static_cast<hi_u32>(Total), All)) {
+    size_t Next = 0;
+    for (hi_u32 I = 0; I != Pictures && W; ++I) {
+      W.source(Inputs[I]);
+      for (hi_u32 N = 0; N != Numbers[I] && W; ++N)
+        add(W, All[Next++]);
+    }
+  } else if (W) {
+    W.wrong({media::Error::BadParameter, "there are too many regions"});
+  }
+  return W.launch(Job);
+}
+
+hi_s32 open(hi_vpc_chn Id, const hi_vpc_chn_attr *Attributes) {
+  Call &C = call();
+  if (hi_s32 Error = pictures().mayOpen(C, Id))
+    return Error;
+  hi_vpc_chn_attr A;
+  if (!fetch(Attributes, A))
+    return mpi::fail(C, Module::Pictures, HI_ERR_NULL_PTR,
+                     "the attributes are missing");
+  pictures().open(C, Id, std::make_shared<VpcChannel>());
+  return HI_SUCCESS;
+}
+
+} // namespace
+
+hi_s32 api::hi_mpi_vpc_create_chn(hi_vpc_chn Id,
+                                  const hi_vpc_chn_attr *Attributes) {
+  return open(Id, Attributes);
+}
+
+hi_s32 api::hi_mpi_vpc_sys_create_chn(hi_vpc_chn *Out,
+                                      const hi_vpc_chn_attr *Attributes) {
+  Call &C = call();
+  hi_s32 Id = pictures().freeId(C);
+  if (Id < 0)
+    return mpi::fail(C, Module::Pictures, HI_ERR_NO_MEM,
+                     "all channels are in use");
+  hi_s32 Error = open(Id, Attributes);
+  if (!Error && !store(Out, Id)) {
+    pictures().close(C, Id);
+    return code(Module::Pictures, HI_ERR_NULL_PTR);
+  }
+  return Error;
+}
+
+hi_s32 api::hi_mpi_vpc_destroy_chn(hi_vpc_chn Id) {
+  Call &C = call();
+  hi_s32 Error = HI_SUCCESS;
+  if (pictures().ending(C, Id, Error))
+    pictures().close(C, Id);
+  return Error;
+}
+
+hi_s32 api::hi_mpi_vpc_get_process_result(hi_vpc_chn Id, hi_u32 JobId,
+                                          hi_s32 Milliseconds) {
+  Call &C = call();
+  hi_s32 Error;
+  auto On = pictures().find<VpcChannel>(C, Id, Error);
+  if (!On)
+    return Error;
+  auto It = On->Jobs.find(JobId);
+  if (It == On->Jobs.end())
+    return mpi::fail(C, Module::Pictures, HI_ERR_ILLEGAL_PARAM,
+                     "no task of the channel has this id, or its result was "
+                     "got before");
+  VpcChannel::Job J = It->second;
+  if (!await(*On, Milliseconds, [&] { return On->Queue->Done >= J.Number; }))
+    return mpi::fail(C, Module::Pictures, HI_ERR_BUF_EMPTY,
+                     "the task is not done");
+  On->Jobs.erase(JobId);
+  retire(On->Queue, J.Number);
+  return J.Result->ok() ? HI_SUCCESS
+                        : mpi::fail(C, Module::Pictures, *J.Result);
+}
+
+hi_s32 api::hi_mpi_vpc_crop(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+                            hi_vpc_crop_region_info *Info, hi_u32 Count,
+                            hi_u32 *Job, hi_s32) {
+  return runRegions(Id, Source, Info, Count, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_resize(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+                              hi_vpc_pic_info *Output, hi_double, hi_double,
+                              hi_u32 Algorithm, hi_u32 *Job, hi_s32) {
+  Work W(Id);
+  media::Transfer What;
+  What.How = interpolation(Algorithm);
+  What.Matrix = W.matrix();
+  if (W.source(Source))
+    W.output(Output, nullptr, transferring(What));
+  return W.launch(Job);
+}
+
+hi_s32 api::hi_mpi_vpc_crop_resize(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+                                   hi_vpc_crop_resize_region *Info,
+                                   hi_u32 Count, hi_u32 *Job, hi_s32) {
+  return runRegions(Id, Source, Info, Count, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_crop_resize_paste(hi_vpc_chn Id,
+                                         const hi_vpc_pic_info *Source,
+                                         hi_vpc_crop_resize_paste_region *Info,
+                                         hi_u32 Count, hi_u32 *Job, hi_s32) {
+  return runRegions(Id, Source, Info, Count, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_crop_resize_resize_paste(
+    hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+    hi_vpc_crop_resize_resize_paste_region *Info, hi_u32 Count, hi_u32 *Job,
+    hi_s32) {
+  return runRegions(Id, Source, Info, Count, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_crop_resize_make_border(
+    hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+    hi_vpc_crop_resize_border_region *Info, hi_u32 Count, hi_u32 *Job, hi_s32) {
+  return runRegions(Id, Source, Info, Count, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_batch_crop_resize_paste(
+    hi_vpc_chn Id, const hi_vpc_pic_info **Sources, hi_u32 Pictures,
+    hi_vpc_crop_resize_paste_region *Info, hi_u32 *Counts, hi_u32 *Job,
+    hi_s32) {
+  return runBatch(Id, Sources, Pictures, Info, Counts, Job);
+}
+
+hi_s32 api::hi_mpi_vpc_batch_crop_resize_make_border(
+    hi_vpc_chn Id, const hi_vpc_pic_info **Sources, hi_u32 Pictures,
+    hi_vpc_crop_resize_border_region *Info, hi_u32 *Counts, hi_u32 *Job,
+    hi_s32) {
+  return runBatch(Id, Sources, Pictures, Info, Counts, Job);
+}
+
+namespace {
+
+hi_s32 convert(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+               hi_vpc_pic_info *Output, hi_u32 *Job, bool ToYuv420) {
+  Work W(Id);
+  media::Transfer What;
+  What.Matrix = W.matrix();
+  hi_vpc_pic_info To;
+  if (ToYuv420 && fetch(Output, To) &&
+      To.picture_format != HI_PIXEL_FORMAT_YUV_SEMIPLANAR_420 &&
+      To.picture_format != HI_PIXEL_FORMAT_YVU_SEMIPLANAR_420)
+    W.wrong({media::Error::UnsupportedFormat, "the output is not YUV420SP"});
+  if (W.source(Source))
+    W.output(Output, nullptr, transferring(What));
+  return W.launch(Job);
+}
+
+media::Border borderOf(const hi_vpc_make_border_info &Info) {
+  media::Border B;
+  B.Top = Info.top;
+  B.Bottom = Info.bottom;
+  B.Left = Info.left;
+  B.Right = Info.right;
+  B.Type = static_cast<media::BorderType>(Info.border_type);
+  std::copy(std::begin(Info.scalar_value.val), std::end(Info.scalar_value.val),
+            B.Values);
+  return B;
+}
+
+} // namespace
+
+hi_s32 api::hi_mpi_vpc_convert_color(hi_vpc_chn Id,
+                                     const hi_vpc_pic_info *Source,
+                                     hi_vpc_pic_info *Output, hi_u32 *Job,
+                                     hi_s32) {
+  return convert(Id, Source, Output, Job, false);
+}
+
+hi_s32 api::hi_mpi_vpc_convert_color_to_yuv420(hi_vpc_chn Id,
+                                               const hi_vpc_pic_info *Source,
+                                               hi_vpc_pic_info *Output,
+                                               hi_u32 *Job, hi_s32) {
+  return convert(Id, Source, Output, Job, true);
+}
+
+hi_s32 api::hi_mpi_vpc_copy_make_border(hi_vpc_chn Id,
+                                        const hi_vpc_pic_info *Source,
+                                        hi_vpc_pic_info *Output,
+                                        hi_vpc_make_border_info Info,
+                                        hi_u32 *Job, hi_s32) {
+  Work W(Id);
+  if (Info.border_type > HI_BORDER_WRAP)
+    W.wrong({media::Error::BadParameter, "no such type of border"});
+  media::Border Around = borderOf(Info);
+  if (W.source(Source))
+    W.output(Output, nullptr,
+             [=](const media::Picture &A, const media::Picture &B) {
+               return media::makeBorder(A, B, {}, Around);
+             });
+  return W.launch(Job);
+}
+
+hi_s32 api::hi_mpi_vpc_pyrdown(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+                               hi_vpc_pic_info *Output, hi_u32,
+                               hi_s8 (*Filter)[5], hi_u16 Divisor,
+                               hi_vpc_make_border_info Info, hi_u32 *Job,
+                               hi_s32) {
+  Work W(Id);
+  auto Weights = std::make_shared<std::vector<int8_t>>();
+  if (Filter &&
+      !readArray(reinterpret_cast<const int8_t *>(Filter), 25, *Weights))
+    W.wrong({media::Error::NullPointer, "the filter cannot be read"});
+  if (Info.border_type > HI_BORDER_WRAP)
+    W.wrong({media::Error::BadParameter, "no such type of border"});
+  auto Edges = static_cast<media::BorderType>(Info.border_type);
+  if (W.source(Source))
+    W.output(Output, nullptr,
+             [=](const media::Picture &A, const media::Picture &B) {
+               int8_t Table[5][5] = {};
+               std::copy(Weights->begin(), Weights->end(), &Table[0][0]);
+               return media::pyramidDown(
+                   A, B, Weights->empty() ? nullptr : Table, Divisor, Edges);
+             });
+  return W.launch(Job);
+}
+
+hi_s32 api::hi_mpi_vpc_calc_hist(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
+                                 hi_vpc_histogram_config *Result, hi_u32 *Job,
+                                 hi_s32) {
+  Work W(Id);
+  if (W && !Result)
+    W.wrong({media::Error::NullPointer, "there is no place for the result"});
+  if (W.source(Source)) {
+    if (!W.task().reads(W.input()) ||
+        !W.task().variable(Result, sizeof *Result, AccessMode::Write))
+      W.wrong({media::Error::BadParameter, W.task().Why});
+    W.instead([P = W.input(), Result]() -> Status {
+      uint32_t Counts[3][256] = {};
+      ACLTIDY_MEDIA_TRY(media::histogram(P.mapped(), Counts));
+      static_assert(sizeof Counts == sizeof *Result);
+      if (!storeBytes(process().Memory.at<char>(Result), Counts, sizeof Counts))
+        return {media::Error::NullPointer, "the result's memory was released"};
+      return {};
+    });
+  }
+  return W.launch(Job);
+}
+
+hi_s32 api::hi_mpi_vpc_equalize_hist(hi_vpc_chn Id,
+                                     const hi_vpc_pic_info *Source,
+                                     hi_vpc_pic_info *Output,
+                                     const hi_vpc_lut_remap *Map, hi_u32 *Job,
+                                     hi_s32) {
+  Work W(Id);
+  auto Tables = std::make_shared<hi_vpc_lut_remap>();
+  if (W && !fetch(Map, *Tables))
+    W.wrong({media::Error::NullPointer, "the tables are missing"});
+  if (W.source(Source))
+    W.output(Output, nullptr,
+             [=](const media::Picture &A, const media::Picture &B) {
+               uint8_t All[3][256];
+               static_assert(sizeof All == sizeof *Tables);
+               __builtin_memcpy(All, Tables.get(), sizeof All);
+               return media::lookUp(A, B, All);
+             });
+  return W.launch(Job);
+}
+
+hi_s32 api::hi_mpi_vpc_flip(hi_vpc_chn Id, hi_flip_param *Parameters,
+                            hi_u32 *Job, hi_s32) {
+  Work W(Id);
+  hi_flip_param P;
+  if (W && !fetch(Parameters, P))
+    W.wrong({media::Error::NullPointer, "the parameters are missing"});
+  if (!W)
+    return W.launch(Job);
+  // Horizontally means left to right.
+  int Direction = P.flip_mode == HI_FLIP_HOR   ? 1
+                  : P.flip_mode == HI_FLIP_VER ? 0
+                                               : -1;
+  if (W.source(&P.src))
+    W.output(P.dst, nullptr, nullptr,
+             [=](const media::Picture &A, const media::Picture &B) {
+               return media::flip(A, B, Direction);
+             });
+  return W.launch(Job);
+}
+
+} // namespace acltidy::sim
