@@ -58,7 +58,7 @@ static StringRef assumedToFail(StringRef Message) {
   if (!Message.consume_front("assuming '"))
     return {};
   auto [Name, Rest] = Message.split('\'');
-  return Rest == " fails" ? Name : StringRef();
+  return Rest == " fails" || Rest == " returns null" ? Name : StringRef();
 }
 
 /// The statement that begins in \p Line, as far as calls in macros go.
@@ -73,18 +73,40 @@ static std::string statementAt(const Extent &E, SourceFiles &Files) {
   return Text;
 }
 
+namespace {
+struct NamedCall {
+  std::string Function;
+  unsigned LinesDown; ///< From the first line of the text.
+};
+} // namespace
+
 /// Functions of the API that are called in \p Text.
-static std::vector<std::string> apiCallsIn(StringRef Text) {
-  std::vector<std::string> Result;
+static std::vector<NamedCall> apiCallsIn(StringRef Text) {
+  std::vector<NamedCall> Result;
   auto Part = [](char C) { return isAlnum(C) || C == '_'; };
-  while (!Text.empty()) {
-    Text = Text.drop_until(Part);
-    StringRef Word = Text.take_while(Part);
-    Text = Text.drop_front(Word.size());
-    if (Text.ltrim().starts_with("(") && isApiFunction(Word))
-      Result.push_back(Word.str());
+  StringRef Rest = Text;
+  while (!Rest.empty()) {
+    Rest = Rest.drop_until(Part);
+    StringRef Before = Text.drop_back(Rest.size());
+    StringRef Word = Rest.take_while(Part);
+    Rest = Rest.drop_front(Word.size());
+    if (Rest.ltrim().starts_with("(") && isApiFunction(Word))
+      Result.push_back({Word.str(), unsigned(Before.count('\n'))});
   }
   return Result;
+}
+
+/// Where \p Function is called whose result is tested at \p E, when that is not
+/// there: in the nearest line before it.
+static unsigned lineBefore(StringRef Function, const Extent &E,
+                           SourceFiles &Files) {
+  constexpr unsigned Reach = 40;
+  for (unsigned Line = E.Line; Line-- > 1 && E.Line - Line <= Reach;)
+    for (const NamedCall &C :
+         apiCallsIn(Files.line(E.Path, Line).split("//").first))
+      if (C.Function == Function)
+        return Line;
+  return E.Line;
 }
 
 std::vector<PathCall> Verdicts::callsOf(const Finding &F) {
@@ -93,12 +115,23 @@ std::vector<PathCall> Verdicts::callsOf(const Finding &F) {
     if (S.Where.Path.empty() || isTransit(S))
       return;
     StringRef Failing = assumedToFail(S.Message);
-    for (std::string &Function : apiCallsIn(statementAt(S.Where, Files))) {
+    std::vector<NamedCall> Named = apiCallsIn(statementAt(S.Where, Files));
+    unsigned First = S.Where.Line;
+    if (!Failing.empty()) {
+      erase_if(Named,
+               [&](const NamedCall &C) { return C.Function != Failing; });
+      if (Named.empty()) {
+        First = lineBefore(Failing, S.Where, Files);
+        Named.push_back({Failing.str(), 0});
+      }
+    }
+    for (const NamedCall &N : Named) {
       // That nobody looks at a failure shows when there is one.
-      bool Unchecked = F.Rule == "acl-unchecked-error" &&
-                       StringRef(F.What.Message).contains("'" + Function + "'");
-      PathCall C{Function, real(S.Where.Path), S.Where.Line,
-                 Function == Failing || Unchecked};
+      bool Unchecked =
+          F.Rule == "acl-unchecked-error" &&
+          StringRef(F.What.Message).contains("'" + N.Function + "'");
+      PathCall C{N.Function, real(S.Where.Path), First, First + N.LinesDown,
+                 !Failing.empty() || Unchecked};
       auto Same = find_if(Result, [&](const PathCall &O) {
         return O.Function == C.Function && O.Path == C.Path && O.Line == C.Line;
       });
@@ -114,12 +147,23 @@ std::vector<PathCall> Verdicts::callsOf(const Finding &F) {
   return Result;
 }
 
+/// Compilers give the calls of a macro that is spread over several lines its
+/// first line, or their own.
+template <typename Map>
+static auto lookUp(const Map &Places, const PathCall &C) {
+  for (unsigned Line = C.Line;; ++Line) {
+    auto It = Places.find({C.Function, C.Path, Line});
+    if (It != Places.end() || Line >= C.LastLine)
+      return It;
+  }
+}
+
 std::optional<Fault> Verdicts::faultFor(const Finding &F) {
   std::optional<Fault> Result;
   for (const PathCall &C : callsOf(F)) {
     if (!C.MustFail)
       continue;
-    auto Site = Sites.find(Place(C.Function, C.Path, C.Line));
+    auto Site = lookUp(Sites, C);
     if (Site == Sites.end())
       return std::nullopt;
     Fault Next{C.Function, 0, failureCodeOf(C.Function), Site->second, {}};
@@ -163,7 +207,7 @@ void Verdicts::judgeUnseen(Finding &F, const Report &R) {
     size_t Came = 0;
     std::string Missing;
     for (const PathCall &C : Calls) {
-      auto It = Seen.find(Place(C.Function, C.Path, C.Line));
+      auto It = lookUp(Seen, C);
       bool Made = It != Seen.end() && It->second.Calls;
       if (Made && (!C.MustFail || It->second.Failed)) {
         ++Came;

@@ -36,8 +36,9 @@ constexpr char RunTimeOnly[] = "run time only";
 /// A call of the API at a place that a finding names.
 struct PathCall {
   std::string Function;
-  std::string Path; ///< Real path.
-  unsigned Line = 0;
+  std::string Path;      ///< Real path.
+  unsigned Line = 0;     ///< Of the statement.
+  unsigned LastLine = 0; ///< Of the call itself; not before Line.
   bool MustFail = false; ///< The finding assumes it.
 };
 

@@ -11,11 +11,12 @@
 // CHECK: warning: stream 'stream' is released twice
 // CHECK-DAG: confirmed{{ +}}acl-use-after-destroy{{ +}}validate.cpp:[[#]]:{{[0-9]+}}{{ +}}seen at run time
 // CHECK-DAG: confirmed{{ +}}acl-resource-leak{{ +}}validate.cpp:[[#]]:{{[0-9]+}}{{ +}}seen when 'aclrtCreateEvent' fails with 207007 (ACL_ERROR_RT_NO_EVENT_RESOURCE)
+// CHECK-DAG: confirmed{{ +}}acl-resource-leak{{ +}}validate.cpp:[[#]]:{{[0-9]+}}{{ +}}seen when 'aclmdlCreateDesc' fails with
 // CHECK-DAG: contradicted{{ +}}acl-resource-leak{{ +}}validate.cpp:[[#]]:{{[0-9]+}}{{ +}}its call was made in one run, and the rule was not broken there
 // CHECK-DAG: not reached{{ +}}acl-mismatched-destroy{{ +}}validate.cpp:[[#]]:{{[0-9]+}}{{ +}}'aclrtMallocHost' in validate.cpp:[[#]] was not called
-// CHECK: acl-tidy: 1 call was made to fail
+// CHECK: acl-tidy: 2 calls were made to fail
 // CHECK: acl-tidy: note: contradicted means that the calls of the path were made and the rule held; the path may be possible all the same, for other conditions are not observed
-// CHECK: acl-tidy: 4 static findings: 2 confirmed, 1 contradicted, 1 not reached; 1 finding at run time only
+// CHECK: acl-tidy: 5 static findings: 3 confirmed, 1 contradicted, 1 not reached; 1 finding at run time only
 //
 // JSON-DAG: "verdict": "confirmed"
 // JSON-DAG: "verdict": "contradicted"
@@ -58,10 +59,22 @@ static int onFailure() {
   if (aclrtMalloc(&memory, 64, ACL_MEM_MALLOC_HUGE_FIRST) != ACL_SUCCESS)
     return 1;
   aclrtEvent event = nullptr;
-  if (aclrtCreateEvent(&event) != ACL_SUCCESS)
+  aclError status = aclrtCreateEvent(&event);
+  if (status != ACL_SUCCESS)
     return 1;
   aclrtDestroyEvent(event);
   aclrtFree(memory);
+  return 0;
+}
+
+static int onNull() {
+  aclmdlDataset *dataset = aclmdlCreateDataset();
+  aclmdlDesc *desc = aclmdlCreateDesc();
+  // What is assumed of a call is told where its result is tested.
+  if (desc == nullptr)
+    return 1;
+  aclmdlDestroyDesc(desc);
+  aclmdlDestroyDataset(dataset);
   return 0;
 }
 
@@ -88,6 +101,7 @@ int main(int argc, char **) {
   aclrtSetDevice(0);
   twice();
   onFailure();
+  onNull();
   sometimes(argc > 1);
   if (argc > 2)
     never();
