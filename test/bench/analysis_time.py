@@ -68,7 +68,7 @@ def user_seconds(command, directory, accepted):
 def measure(subject, args):
     file = str(subject.file)
     syntax = [args.clang, "-fsyntax-only", "-w", *subject.flags, file]
-    analysis = [str(args.build / "bin" / "acl-tidy"), "--quiet", "--config={}",
+    analysis = [str(args.build / "bin" / "acl-tidy"), "--quiet", "--no-cache", "--config={}",
                 "--checks=acl-*", file, "--", *subject.flags]
     subject.syntax.append(user_seconds(syntax, subject.directory, (0,)))
     # 1: findings.
