@@ -26,7 +26,7 @@ def main():
     def test(name, option):
         build = pathlib.Path(args.work) / name
         for command in (
-                [args.cmake, "-S", args.source, "-B", build,
+                [args.cmake, "-G", "Ninja", "-S", args.source, "-B", build,
                  f"-DACLTIDY_PREFIX={args.prefix}", "-DCMAKE_BUILD_TYPE=Debug",
                  f"-DCMAKE_CXX_COMPILER={args.cxx}", option],
                 [args.cmake, "--build", build]):
