@@ -61,15 +61,13 @@ Call::~Call() {
 }
 
 void Call::reportNested() {
-  Finding F;
-  F.Rule = rules::CallbackApi;
-  F.Message = std::string("'") + Me.NestedCall +
-              "' is called by a signal handler that interrupted another call "
-              "of the API; leave the handler first";
-  F.Places.push_back({"here", internFrame(Me.NestedSite)});
-  F.Places.push_back({"interrupted", stack()});
+  const char *Nested = Me.NestedCall;
   Me.NestedCall = nullptr;
-  reporter().report(std::move(F));
+  reportAt({"here", internFrame(Me.NestedSite)}, rules::CallbackApi,
+           std::string("'") + Nested +
+               "' is called by a signal handler that interrupted another call "
+               "of the API; leave the handler first",
+           {{"interrupted", stack()}});
 }
 
 // The media functions of V2 have codes of their own: the module, and what is
@@ -280,15 +278,7 @@ bool Call::touch(const Touch &T) {
 
 void Call::report(const char *Rule, std::string Message,
                   std::vector<Place> More, std::string Detail) {
-  Finding F;
-  F.Rule = Rule;
-  F.Message = std::move(Message);
-  F.Places.push_back(here());
-  for (const Place &P : More)
-    if (P.Stack)
-      F.Places.push_back(P);
-  F.Detail = std::move(Detail);
-  reporter().report(std::move(F));
+  reportAt(here(), Rule, std::move(Message), More, std::move(Detail));
 }
 
 int Call::fail(int Status, const std::string &Message) {

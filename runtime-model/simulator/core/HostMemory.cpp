@@ -45,16 +45,9 @@ struct sigaction OldSegv, OldBus;
 uint64_t programCounter(const void *Context);
 
 void report(const void *Context, const char *Rule, const std::string &Message,
-            std::vector<Place> More) {
-  Finding F;
-  F.Rule = Rule;
-  F.Message = Message;
-  F.Places.push_back({"here", captureFault(reinterpret_cast<const void *>(
-                                  programCounter(Context)))});
-  for (const Place &P : More)
-    if (P.Stack)
-      F.Places.push_back(P);
-  reporter().report(std::move(F));
+            const std::vector<Place> &More) {
+  const auto *Address = reinterpret_cast<const void *>(programCounter(Context));
+  reportAt({"here", captureFault(Address)}, Rule, Message, More);
 }
 
 uint64_t programCounter(const void *Context) {

@@ -10,15 +10,8 @@ namespace acltidy::sim {
 namespace {
 
 void report(const char *Rule, std::string Message, const Site &At,
-            std::vector<Place> More) {
-  Finding F;
-  F.Rule = Rule;
-  F.Message = std::move(Message);
-  F.Places.push_back({"here", captureStack(At)});
-  for (const Place &P : More)
-    if (P.Stack)
-      F.Places.push_back(P);
-  reporter().report(std::move(F));
+            const std::vector<Place> &More) {
+  reportAt({"here", captureStack(At)}, Rule, std::move(Message), More);
 }
 
 const Record &alloc() {

@@ -165,6 +165,19 @@ void printPlace(std::string &Out, const Place &P) {
 
 } // namespace
 
+void reportAt(const Place &At, const char *Rule, std::string Message,
+              const std::vector<Place> &More, std::string Detail) {
+  Finding F;
+  F.Rule = Rule;
+  F.Message = std::move(Message);
+  F.Places.push_back(At);
+  for (const Place &P : More)
+    if (P.Stack)
+      F.Places.push_back(P);
+  F.Detail = std::move(Detail);
+  reporter().report(std::move(F));
+}
+
 void Reporter::report(Finding F) {
   State &S = state();
   std::lock_guard<std::mutex> Guard(S.Lock);

@@ -100,6 +100,10 @@ private:
 
 Reporter &reporter();
 
+/// Reports what is wrong at \p At; of \p More what is known.
+void reportAt(const Place &At, const char *Rule, std::string Message,
+              const std::vector<Place> &More = {}, std::string Detail = {});
+
 /// JSON text of a string, quotes included.
 std::string quoted(std::string_view Text);
 
