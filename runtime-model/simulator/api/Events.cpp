@@ -49,43 +49,41 @@ template <typename H> aclError createNotify(H *Out, KindId Kind) {
   return ACL_SUCCESS;
 }
 
-aclError record(const void *Event, aclrtStream Stream, bool External = false) {
+/// Makes the task of a call that puts \p Event, or a notify, on \p Stream.
+template <typename F>
+aclError onStream(const void *Event, aclrtStream Stream, bool External, F Put) {
   auto E = stateOf(Event);
   StreamRef S = call().stream(Stream);
   if (!E || !S)
     return ACL_ERROR_INVALID_PARAM;
   Task T = call().task();
   T.External = External;
-  recordEvent(S, E, std::move(T));
+  Put(S, E, std::move(T));
   return ACL_SUCCESS;
+}
+
+aclError record(const void *Event, aclrtStream Stream, bool External = false) {
+  return onStream(Event, Stream, External, recordEvent);
 }
 
 aclError wait(const void *Event, aclrtStream Stream, bool External = false) {
-  auto E = stateOf(Event);
-  StreamRef S = call().stream(Stream);
-  if (!E || !S)
-    return ACL_ERROR_INVALID_PARAM;
-  Task T = call().task();
-  T.External = External;
-  waitEvent(S, E, std::move(T));
-  return ACL_SUCCESS;
+  return onStream(Event, Stream, External, waitEvent);
 }
 
 aclError waitNotify(const void *Notify, aclrtStream Stream) {
-  auto E = stateOf(Notify);
-  StreamRef S = call().stream(Stream);
-  if (!E || !S)
-    return ACL_ERROR_INVALID_PARAM;
-  Task T = call().task();
-  T.Kind = TaskKind::NotifyWait;
-  T.Event = E;
-  // Recorded before, as far as is known here: what came before it is known.
-  if (!E->Recorded.empty()) {
-    S->Seen.join(E->Recorded.Before);
-    S->Seen.advance(E->Recorded.Stream, E->Recorded.Number);
-  }
-  enqueue(S, std::move(T));
-  return ACL_SUCCESS;
+  return onStream(
+      Notify, Stream, /*External=*/false,
+      [](const StreamRef &S, const std::shared_ptr<EventState> &E, Task T) {
+        T.Kind = TaskKind::NotifyWait;
+        T.Event = E;
+        // Recorded before, as far as is known here: what came before it is
+        // known.
+        if (!E->Recorded.empty()) {
+          S->Seen.join(E->Recorded.Before);
+          S->Seen.advance(E->Recorded.Stream, E->Recorded.Number);
+        }
+        enqueue(S, std::move(T));
+      });
 }
 
 /// Whether the recorded point has been reached; the second question of a
