@@ -155,7 +155,7 @@ template <class T> T gate(Gate G, T X) {
   return X;
 }
 
-Status swiGlu(Call &C) {
+template <typename F> Status gated(Call &C, F Combine) {
   int64_t Dim = C.integer(1);
   Compute T;
   ACLTIDY_TRY(checkGated(C, Dim, 2, T));
@@ -164,27 +164,18 @@ Status swiGlu(Call &C) {
       using Value = std::remove_pointer_t<decltype(Null)>;
       if constexpr (std::is_floating_point_v<Value>)
         map<Value>(
-            C.tensor(2),
-            [](Value A, Value B) { return gate(Gate::Swi, A) * B; },
+            C.tensor(2), [&](Value A, Value B) { return Combine(A, B); },
             half(C.tensor(0), Dim, false), half(C.tensor(0), Dim, true));
     });
   return {};
 }
 
+Status swiGlu(Call &C) {
+  return gated(C, [](auto A, auto B) { return gate(Gate::Swi, A) * B; });
+}
+
 Status glu(Call &C) {
-  int64_t Dim = C.integer(1);
-  Compute T;
-  ACLTIDY_TRY(checkGated(C, Dim, 2, T));
-  if (C.running())
-    dispatch(T, [&](auto *Null) {
-      using Value = std::remove_pointer_t<decltype(Null)>;
-      if constexpr (std::is_floating_point_v<Value>)
-        map<Value>(
-            C.tensor(2),
-            [](Value A, Value B) { return A * gate(Gate::Sigmoid, B); },
-            half(C.tensor(0), Dim, false), half(C.tensor(0), Dim, true));
-    });
-  return {};
+  return gated(C, [](auto A, auto B) { return A * gate(Gate::Sigmoid, B); });
 }
 
 /// out = other half * gelu(activated half); the activated half is the left one

@@ -198,6 +198,22 @@ Status attention(Call &C, const AttentionParts &P) {
   return {};
 }
 
+/// What the flash attentions for inference have in common.
+Status flashAttention(Call &C, const TensorView &Key, const TensorView &Value) {
+  AttentionParts P;
+  P.Query = C.tensor(0);
+  P.Key = Key;
+  P.Value = Value;
+  P.Shift = C.optional(3);
+  P.Mask = C.optional(4);
+  P.Heads = C.integer("numHeads");
+  P.KeyHeads = C.integer("numKeyValueHeads");
+  P.Scale = C.real(C.at("scaleValue"));
+  P.Layout = C.string(C.at("inputLayout"));
+  P.Out = C.tensor("attentionOut");
+  return attention(C, P);
+}
+
 Status fusedInferAttention(Call &C) {
   // What is neither query, key, value, shift nor mask is quantisation, paging
   // or padding.
@@ -215,35 +231,13 @@ Status fusedInferAttention(Call &C) {
   int64_t Sparse = C.integer("sparseMode");
   if (Sparse != 0 && Sparse != 1)
     return C.notSimulated("sparseMode " + std::to_string(Sparse));
-  AttentionParts P;
-  P.Query = C.tensor(0);
-  P.Key = C.list(1)[0];
-  P.Value = C.list(2)[0];
-  P.Shift = C.optional(3);
-  P.Mask = C.optional(4);
-  P.Heads = C.integer("numHeads");
-  P.KeyHeads = C.integer("numKeyValueHeads");
-  P.Scale = C.real(C.at("scaleValue"));
-  P.Layout = C.string(C.at("inputLayout"));
-  P.Out = C.tensor("attentionOut");
-  return attention(C, P);
+  return flashAttention(C, C.list(1)[0], C.list(2)[0]);
 }
 
 Status promptFlashAttention(Call &C) {
   if (C.optionalInts(5) && !C.optionalInts(5)->empty())
     return C.notSimulated("actualSeqLengths");
-  AttentionParts P;
-  P.Query = C.tensor(0);
-  P.Key = C.tensor(1);
-  P.Value = C.tensor(2);
-  P.Shift = C.optional(3);
-  P.Mask = C.optional(4);
-  P.Heads = C.integer("numHeads");
-  P.KeyHeads = C.integer("numKeyValueHeads");
-  P.Scale = C.real(C.at("scaleValue"));
-  P.Layout = C.string(C.at("inputLayout"));
-  P.Out = C.tensor("attentionOut");
-  return attention(C, P);
+  return flashAttention(C, C.tensor(1), C.tensor(2));
 }
 
 const Row Table[] = {

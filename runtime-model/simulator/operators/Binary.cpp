@@ -187,16 +187,9 @@ Status equal(Call &C) {
 /// The sum of a list of tensors.
 Status addN(Call &C) {
   const std::vector<TensorView> &List = C.list(0);
-  if (List.empty())
-    return C.invalid("the list is empty");
-  Shape Expected = List[0].Shape;
-  aclDataType Common = List[0].Type;
-  for (const TensorView &T : List) {
-    ACLTIDY_TRY(C.broadcast(Expected, T.Shape, Expected));
-    Common = promote(Common, T.Type);
-  }
   Compute In;
-  ACLTIDY_TRY(checkElementwise(C, Class::Arithmetic, Common, Expected, 1, In));
+  Shape Expected;
+  ACLTIDY_TRY(checkListElementwise(C, List, Expected, In));
   if (C.running())
     dispatch(In, [&](auto *Null) {
       using Value = std::remove_pointer_t<decltype(Null)>;

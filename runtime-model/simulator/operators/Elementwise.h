@@ -66,6 +66,11 @@ aclDataType commonType(const Operand &A, const Operand &B);
 Status checkElementwise(const Call &C, Class K, aclDataType Common,
                         const Shape &Expected, unsigned Result, Compute &In);
 
+/// The same for an operation on the tensors of \p List, whose result is tensor 1
+/// and gets the shape \p Expected that they are broadcast to.
+Status checkListElementwise(const Call &C, const std::vector<TensorView> &List,
+                            Shape &Expected, Compute &In);
+
 /// Copies element by element, converting; \p In is broadcast to \p Out.
 void copyTo(const TensorView &Out, const TensorView &In);
 

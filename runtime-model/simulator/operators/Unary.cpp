@@ -294,6 +294,19 @@ Status checkElementwise(const Call &C, Class K, aclDataType Common,
   return C.checkShape(Result, Expected);
 }
 
+Status checkListElementwise(const Call &C, const std::vector<TensorView> &List,
+                            Shape &Expected, Compute &In) {
+  if (List.empty())
+    return C.invalid("the list is empty");
+  Expected = List[0].Shape;
+  aclDataType Common = List[0].Type;
+  for (const TensorView &T : List) {
+    ACLTIDY_TRY(C.broadcast(Expected, T.Shape, Expected));
+    Common = promote(Common, T.Type);
+  }
+  return checkElementwise(C, Class::Arithmetic, Common, Expected, 1, In);
+}
+
 void copyTo(const TensorView &Out, const TensorView &In) {
   if (isFloating(In.Type) || isFloating(Out.Type))
     map<double>(Out, [](double X) { return X; }, In);
