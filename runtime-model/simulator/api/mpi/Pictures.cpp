@@ -195,24 +195,22 @@ bool add(Work &W, const hi_vpc_crop_resize_region &R) {
   return W.output(R.dest_pic_info, &What.Crop, nullptr, transferring(What));
 }
 
-bool add(Work &W, const hi_vpc_crop_resize_paste_region &R) {
+template <typename T>
+bool addPaste(Work &W, const T &R, const hi_vpc_resize_info &Size) {
   media::Transfer What;
   What.Crop = regionOf(R.crop_region);
-  What.Paste =
-      pasteAt(R.dest_left_offset, R.dest_top_offset, R.resize_info, What.Crop);
-  What.How = interpolation(R.resize_info.interpolation);
+  What.Paste = pasteAt(R.dest_left_offset, R.dest_top_offset, Size, What.Crop);
+  What.How = interpolation(Size.interpolation);
   What.Matrix = W.matrix();
   return W.output(R.dest_pic_info, &What.Crop, &What.Paste, transferring(What));
 }
 
+bool add(Work &W, const hi_vpc_crop_resize_paste_region &R) {
+  return addPaste(W, R, R.resize_info);
+}
+
 bool add(Work &W, const hi_vpc_crop_resize_resize_paste_region &R) {
-  media::Transfer What;
-  What.Crop = regionOf(R.crop_region);
-  What.Paste =
-      pasteAt(R.dest_left_offset, R.dest_top_offset, R.resize_info2, What.Crop);
-  What.How = interpolation(R.resize_info2.interpolation);
-  What.Matrix = W.matrix();
-  return W.output(R.dest_pic_info, &What.Crop, &What.Paste, transferring(What));
+  return addPaste(W, R, R.resize_info2);
 }
 
 bool add(Work &W, const hi_vpc_crop_resize_border_region &R) {
