@@ -2,6 +2,7 @@
 
 #include "Options.h"
 #include "Messages.h"
+#include "OptionParsing.h"
 #include "output/Output.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -15,50 +16,11 @@
 using namespace llvm;
 using namespace llvm::opt;
 
+#define ACL_OPTION_TABLE "LintOptions.inc"
+#define ACL_OPTION_CLASS LintOptTable
+#include "OptionTable.def"
+
 namespace acltidy::driver {
-namespace {
-
-enum OptionId {
-  OPT_INVALID = 0,
-#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
-#include "LintOptions.inc"
-#undef OPTION
-};
-
-// LLVM 20 moved the strings of option tables into one of their own.
-#if LLVM_VERSION_MAJOR >= 20
-#define OPTTABLE_STR_TABLE_CODE
-#include "LintOptions.inc"
-#undef OPTTABLE_STR_TABLE_CODE
-#define OPTTABLE_PREFIXES_TABLE_CODE
-#include "LintOptions.inc"
-#undef OPTTABLE_PREFIXES_TABLE_CODE
-#else
-#define PREFIX(NAME, VALUE)                                                    \
-  constexpr StringLiteral NAME##_init[] = VALUE;                               \
-  constexpr ArrayRef<StringLiteral> NAME(NAME##_init,                          \
-                                         std::size(NAME##_init) - 1);
-#include "LintOptions.inc"
-#undef PREFIX
-#endif
-
-constexpr OptTable::Info InfoTable[] = {
-#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
-#include "LintOptions.inc"
-#undef OPTION
-};
-
-class LintOptTable : public GenericOptTable {
-public:
-#if LLVM_VERSION_MAJOR >= 20
-  LintOptTable()
-      : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
-#else
-  LintOptTable() : GenericOptTable(InfoTable) {}
-#endif
-};
-
-} // namespace
 
 void printLintHelp(raw_ostream &OS, const char *Usage, const char *Title) {
   LintOptTable().printHelp(OS, Usage, Title);
@@ -69,26 +31,6 @@ static std::optional<std::string> textOf(const InputArgList &Args,
   if (const Arg *A = Args.getLastArg(Id))
     return std::string(A->getValue());
   return std::nullopt;
-}
-
-static bool reportUsage(const InputArgList &Args, unsigned MissingIndex,
-                        unsigned MissingCount, const LintOptTable &Table,
-                        Messages &Log) {
-  bool Ok = true;
-  if (MissingCount) {
-    Log.error(Twine("option '") + Args.getArgString(MissingIndex) +
-              "' needs a value");
-    Ok = false;
-  }
-  for (const Arg *A : Args.filtered(OPT_UNKNOWN)) {
-    std::string Spelling = A->getAsString(Args), Nearest;
-    std::string Hint = "see acl-tidy --help";
-    if (Table.findNearest(Spelling, Nearest) <= 2)
-      Hint = "did you mean '" + Nearest + "'?";
-    Log.error("unknown option '" + Spelling + "'; " + Hint);
-    Ok = false;
-  }
-  return Ok;
 }
 
 static bool readColor(const InputArgList &Args, LintOptions &Opts,
@@ -220,18 +162,15 @@ std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
   LintOptions Opts;
 
   // What follows `--` is the compiler's.
-  const auto *Dashes =
-      find_if(Args, [](const char *A) { return StringRef(A) == "--"; });
-  if (Dashes != Args.end())
-    Opts.FixedFlags.emplace(Dashes + 1, Args.end());
-  Args = Args.take_front(Dashes - Args.begin());
+  if (auto Flags = takeAfterDashes(Args))
+    Opts.FixedFlags.emplace(Flags->begin(), Flags->end());
 
   LintOptTable Table;
-  unsigned MissingIndex, MissingCount;
-  InputArgList Parsed = Table.ParseArgs(Args, MissingIndex, MissingCount);
-  if (!reportUsage(Parsed, MissingIndex, MissingCount, Table, Log) ||
-      !readColor(Parsed, Opts, Log))
+  std::optional<InputArgList> Read =
+      parseArguments(Table, Args, OPT_UNKNOWN, "acl-tidy", Log);
+  if (!Read || !readColor(*Read, Opts, Log))
     return std::nullopt;
+  const InputArgList &Parsed = *Read;
 
   if (Parsed.hasArg(OPT_help))
     Opts.What = LintOptions::Action::Help;

@@ -29,9 +29,18 @@ static constexpr RuleInfo RuntimeRules[] = {
 #undef ACL_RUNTIME_RULE
 };
 
-static bool isRuntimeRule(StringRef Id) {
-  return any_of(RuntimeRules,
-                [&](const RuleInfo &Rule) { return Rule.Id == Id; });
+/// Rules of checks and of the runtime.
+static auto everyRule() {
+  return concat<const RuleInfo>(allRules(), ArrayRef(RuntimeRules));
+}
+
+/// Among \p Rules; null when none is called \p Id.
+template <typename Range>
+static const RuleInfo *findRule(Range &&Rules, StringRef Id) {
+  for (const RuleInfo &Rule : Rules)
+    if (Rule.Id == Id)
+      return &Rule;
+  return nullptr;
 }
 
 std::string defaultChecks(bool WithAdvice) {
@@ -53,8 +62,7 @@ bool enablesAnyRule(StringRef Checks,
 /// "; did you mean …?" with the rules whose names are nearest to \p Name.
 static std::string suggest(StringRef Name) {
   SmallVector<std::pair<unsigned, StringRef>> Near;
-  for (const RuleInfo &Rule :
-       concat<const RuleInfo>(allRules(), ArrayRef(RuntimeRules))) {
+  for (const RuleInfo &Rule : everyRule()) {
     // People leave out the prefix that all rules share.
     unsigned Distance = std::min(
         Name.edit_distance(Rule.Id),
@@ -86,7 +94,7 @@ void verifyChecks(StringRef Checks, StringRef Where, bool Shared,
     if (any_of(allRules(),
                [&](const RuleInfo &Rule) { return Glob.contains(Rule.Id); }))
       continue;
-    if (isRuntimeRule(Item))
+    if (findRule(RuntimeRules, Item))
       Log.error(Where + ": '" + Item +
                 "' is seen only when the program runs on the simulated "
                 "runtime; acl-tidy explain " +
@@ -140,7 +148,7 @@ void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
 
 void listRules(raw_ostream &OS) {
   size_t Width = 0;
-  for (const RuleInfo &Rule : allRules())
+  for (const RuleInfo &Rule : everyRule())
     Width = std::max(Width, Rule.Id.size());
   auto Line = [&](const RuleInfo &Rule, StringRef When) {
     OS << left_justify(Rule.Id, Width + 2) << When
@@ -177,15 +185,15 @@ static Severity levelOf(const RuleInfo &Rule) {
 }
 
 Severity severityOf(StringRef Id) {
-  for (const RuleInfo &Rule : allRules())
-    if (Rule.Id == Id)
-      return levelOf(Rule);
-  return Severity::Warning;
+  const RuleInfo *Rule = findRule(everyRule(), Id);
+  return Rule ? levelOf(*Rule) : Severity::Warning;
 }
 
-std::vector<RuleText> ruleTexts(const Installation &Paths) {
+std::vector<RuleText> ruleTexts(const Installation &Paths, RulesOf Which) {
   std::vector<RuleText> Result;
-  for (const RuleInfo &Rule : allRules()) {
+  for (const RuleInfo &Rule : everyRule()) {
+    if (Which == RulesOf::Checks && findRule(RuntimeRules, Rule.Id))
+      continue;
     RuleText Text;
     Text.Id = Rule.Id.str();
     Text.Summary = Rule.Summary.str();
@@ -201,9 +209,7 @@ std::vector<RuleText> ruleTexts(const Installation &Paths) {
 
 int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
                 Messages &Log) {
-  if (!isRuntimeRule(Id) && none_of(allRules(), [&](const RuleInfo &Rule) {
-        return Rule.Id == Id;
-      })) {
+  if (!findRule(everyRule(), Id)) {
     Log.error("no rule is named '" + Id + "'" + suggest(Id));
     return ExitIncomplete;
   }

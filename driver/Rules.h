@@ -45,8 +45,10 @@ void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
 /// What reports call findings of rule \p Id.
 Severity severityOf(llvm::StringRef Id);
 
-/// All rules with their pages, for reports.
-std::vector<RuleText> ruleTexts(const Installation &Paths);
+enum class RulesOf { Checks, ChecksAndRuntime };
+
+/// Rules with their pages, for reports of an analysis or of a run.
+std::vector<RuleText> ruleTexts(const Installation &Paths, RulesOf Which);
 
 /// Prints a line per rule.
 void listRules(llvm::raw_ostream &OS);

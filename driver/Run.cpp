@@ -378,7 +378,7 @@ Report Run::takeReport(const std::string &Root) {
   Report R;
   R.Root = Root;
   R.Version = InstallationVersion;
-  R.Rules = ruleTexts(Paths);
+  R.Rules = ruleTexts(Paths, RulesOf::Checks);
   R.Files = std::move(Files);
   R.OtherLanguages = Units.OtherLanguages;
   R.Findings = std::move(Found);

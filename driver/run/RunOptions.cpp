@@ -2,6 +2,7 @@
 
 #include "run/RunOptions.h"
 #include "Messages.h"
+#include "OptionParsing.h"
 #include "output/Output.h"
 #include "run/FaultSpec.h"
 #include "llvm/ADT/STLExtras.h"
@@ -14,48 +15,12 @@
 using namespace llvm;
 using namespace llvm::opt;
 
+#define ACL_OPTION_TABLE "RunOptions.inc"
+#define ACL_OPTION_CLASS RunOptTable
+#include "OptionTable.def"
+
 namespace acltidy::driver {
 namespace {
-
-enum OptionId {
-  OPT_INVALID = 0,
-#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
-#include "RunOptions.inc"
-#undef OPTION
-};
-
-// LLVM 20 moved the strings of option tables into one of their own.
-#if LLVM_VERSION_MAJOR >= 20
-#define OPTTABLE_STR_TABLE_CODE
-#include "RunOptions.inc"
-#undef OPTTABLE_STR_TABLE_CODE
-#define OPTTABLE_PREFIXES_TABLE_CODE
-#include "RunOptions.inc"
-#undef OPTTABLE_PREFIXES_TABLE_CODE
-#else
-#define PREFIX(NAME, VALUE)                                                    \
-  constexpr StringLiteral NAME##_init[] = VALUE;                               \
-  constexpr ArrayRef<StringLiteral> NAME(NAME##_init,                          \
-                                         std::size(NAME##_init) - 1);
-#include "RunOptions.inc"
-#undef PREFIX
-#endif
-
-constexpr OptTable::Info InfoTable[] = {
-#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
-#include "RunOptions.inc"
-#undef OPTION
-};
-
-class RunOptTable : public GenericOptTable {
-public:
-#if LLVM_VERSION_MAJOR >= 20
-  RunOptTable()
-      : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
-#else
-  RunOptTable() : GenericOptTable(InfoTable) {}
-#endif
-};
 
 /// Reads one command line; every function tells what is wrong.
 class Reader {
@@ -200,36 +165,19 @@ std::optional<RunOptions>
 parseRunOptions(StringRef Name, ArrayRef<const char *> Args, Messages &Log) {
   RunOptions Opts;
   // What follows `--` is the program's.
-  const auto *Dashes =
-      find_if(Args, [](const char *A) { return StringRef(A) == "--"; });
-  if (Dashes != Args.end())
-    Opts.Command.assign(Dashes + 1, Args.end());
-  Args = Args.take_front(Dashes - Args.begin());
+  if (auto Command = takeAfterDashes(Args))
+    Opts.Command.assign(Command->begin(), Command->end());
 
   RunOptTable Table;
-  unsigned MissingIndex, MissingCount;
-  InputArgList Parsed = Table.ParseArgs(Args, MissingIndex, MissingCount);
-  if (MissingCount) {
-    Log.error(Twine("option '") + Parsed.getArgString(MissingIndex) +
-              "' needs a value");
+  std::optional<InputArgList> Parsed =
+      parseArguments(Table, Args, OPT_UNKNOWN, ("acl-tidy " + Name).str(), Log);
+  if (!Parsed)
     return std::nullopt;
-  }
-  bool Ok = true;
-  for (const Arg *A : Parsed.filtered(OPT_UNKNOWN)) {
-    std::string Spelling = A->getAsString(Parsed), Nearest;
-    std::string Hint = ("see acl-tidy " + Name + " --help").str();
-    if (Table.findNearest(Spelling, Nearest) <= 2)
-      Hint = "did you mean '" + Nearest + "'?";
-    Log.error("unknown option '" + Spelling + "'; " + Hint);
-    Ok = false;
-  }
-  if (!Ok)
-    return std::nullopt;
-  if (Parsed.hasArg(OPT_help)) {
+  if (Parsed->hasArg(OPT_help)) {
     Opts.Help = true;
     return Opts;
   }
-  if (!Reader(Name, Parsed, Log).read(Opts))
+  if (!Reader(Name, *Parsed, Log).read(Opts))
     return std::nullopt;
   return Opts;
 }
