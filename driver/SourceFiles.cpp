@@ -3,6 +3,7 @@
 #include "SourceFiles.h"
 #include "Findings.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -61,6 +62,17 @@ void SourceFiles::locate(Extent &E) {
   };
   Find(E.Offset, E.Line, E.Column);
   Find(E.Offset + E.Length, E.EndLine, E.EndColumn);
+}
+
+void forEachWord(StringRef Text,
+                 function_ref<void(StringRef Word, StringRef Rest)> Do) {
+  auto IsPart = [](char C) { return isAlnum(C) || C == '_'; };
+  for (Text = Text.drop_until(IsPart); !Text.empty();
+       Text = Text.drop_until(IsPart)) {
+    StringRef Word = Text.take_while(IsPart);
+    Text = Text.drop_front(Word.size());
+    Do(Word, Text);
+  }
 }
 
 unsigned codePoints(StringRef Line, unsigned Bytes) {

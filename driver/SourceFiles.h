@@ -3,6 +3,7 @@
 #ifndef ACLTIDY_DRIVER_SOURCEFILES_H
 #define ACLTIDY_DRIVER_SOURCEFILES_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include <memory>
@@ -42,6 +43,12 @@ private:
   llvm::StringMap<File> Files;
   std::vector<std::unique_ptr<std::string>> Owned;
 };
+
+/// Calls \p Do for each identifier, keyword and number of \p Text, in order,
+/// with what follows it.
+void forEachWord(
+    llvm::StringRef Text,
+    llvm::function_ref<void(llvm::StringRef Word, llvm::StringRef Rest)> Do);
 
 /// How many Unicode code points the first \p Bytes bytes of \p Line have.
 unsigned codePoints(llvm::StringRef Line, unsigned Bytes);

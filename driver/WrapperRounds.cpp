@@ -1,8 +1,8 @@
 //===- WrapperRounds.cpp - Analyses callers with what wrappers do ---------===//
 
 #include "WrapperRounds.h"
+#include "SourceFiles.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -13,16 +13,10 @@ namespace acltidy::driver {
 static std::vector<std::string> wordsIn(StringRef Text,
                                         const StringSet<> &Names) {
   StringSet<> Found;
-  auto IsWord = [](char C) { return isAlnum(C) || C == '_'; };
-  while (true) {
-    Text = Text.drop_until(IsWord);
-    StringRef Word = Text.take_while(IsWord);
-    if (Word.empty())
-      break;
+  forEachWord(Text, [&](StringRef Word, StringRef) {
     if (Names.contains(Word))
       Found.insert(Word);
-    Text = Text.drop_front(Word.size());
-  }
+  });
   std::vector<std::string> Result;
   for (StringRef Name : Found.keys())
     Result.push_back(Name.str());
@@ -73,8 +67,13 @@ WrapperRounds::next(ArrayRef<std::optional<FileResult>> Results) {
   Summary = ProgramSummary();
   for (const std::optional<FileResult> &R : Results)
     Summary.add(R->Functions);
-  Owners = Summary.namesOfOwners();
-  Mentioned.clear();
+  // Files are read again only when there are other names to look for.
+  StringSet<> Names = Summary.namesOfOwners();
+  if (Names.size() != Owners.size() ||
+      any_of(Names.keys(), [&](StringRef N) { return !Owners.contains(N); })) {
+    Owners = std::move(Names);
+    Mentioned.clear();
+  }
 
   std::vector<size_t> Waiting;
   std::vector<std::string> Rows(Results.size());

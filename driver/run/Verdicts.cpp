@@ -83,16 +83,11 @@ struct NamedCall {
 /// Functions of the API that are called in \p Text.
 static std::vector<NamedCall> apiCallsIn(StringRef Text) {
   std::vector<NamedCall> Result;
-  auto Part = [](char C) { return isAlnum(C) || C == '_'; };
-  StringRef Rest = Text;
-  while (!Rest.empty()) {
-    Rest = Rest.drop_until(Part);
-    StringRef Before = Text.drop_back(Rest.size());
-    StringRef Word = Rest.take_while(Part);
-    Rest = Rest.drop_front(Word.size());
+  forEachWord(Text, [&](StringRef Word, StringRef Rest) {
     if (Rest.ltrim().starts_with("(") && isApiFunction(Word))
-      Result.push_back({Word.str(), unsigned(Before.count('\n'))});
-  }
+      Result.push_back(
+          {Word.str(), unsigned(Text.drop_back(Rest.size()).count('\n'))});
+  });
   return Result;
 }
 
