@@ -16,17 +16,9 @@ import shutil
 import subprocess
 import sys
 
+from lsp_test import LEAK
+
 SKIPPED = 77
-LEAK = """#include "acl/acl.h"
-int open(bool twice) {
-  aclrtStream stream;
-  if (aclrtCreateStream(&stream) != ACL_SUCCESS)
-    return 1;
-  if (twice)
-    return 2;
-  return aclrtDestroyStream(stream);
-}
-"""
 DRIVER = r"""
 local out = io.open('out.txt', 'w')
 local function say(text) out:write(text .. '\n') out:flush() end
