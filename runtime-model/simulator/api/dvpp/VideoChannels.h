@@ -84,6 +84,25 @@ bool openVideo(Call &C, VideoChannel &V, const char *Noun);
 void finishVideo(Call &C, VideoChannel &V);
 void closeVideo(VideoChannel &V);
 
+/// What the end of a stream does: the frames that are still inside come out,
+/// and the call returns when the client has them all. \p Flush enqueues it.
+template <typename Desc>
+void endStream(Call &C, const std::shared_ptr<Desc> &D,
+               void (*Flush)(Call &, const std::shared_ptr<Desc> &)) {
+  Flush(C, D);
+  finishVideo(C, *D);
+}
+
+/// And the end of a channel, which an end of the stream need not precede.
+template <typename Desc>
+void destroyVideo(Call &C, const std::shared_ptr<Desc> &D,
+                  void (*Flush)(Call &, const std::shared_ptr<Desc> &)) {
+  if (!D->Waiting.empty())
+    Flush(C, D);
+  finishVideo(C, *D);
+  closeVideo(*D);
+}
+
 /// Runs a media callback of the client's.
 template <typename F> void callBack(F Body) {
   Thread &T = self();

@@ -163,8 +163,7 @@ aclError send(aclvdecChannelDesc *Desc, acldvppStreamDesc *Input,
       return C.fail(ACL_ERROR_INVALID_PARAM,
                     "the end-of-stream frame cannot be skipped");
     // Without a callback; the call returns when all frames are done.
-    enqueueFlush(C, D);
-    finishVideo(C, *D);
+    endStream(C, D, enqueueFlush);
     return ACL_SUCCESS;
   }
   auto Out = shared<PicDesc>(Output);
@@ -236,10 +235,7 @@ aclError api::aclvdecDestroyChannel(aclvdecChannelDesc *Desc) {
   VdecRef D = openDecoder(C, Desc);
   if (!D)
     return ACL_ERROR_INVALID_PARAM;
-  if (!D->Waiting.empty())
-    enqueueFlush(C, D);
-  finishVideo(C, *D);
-  closeVideo(*D);
+  destroyVideo(C, D, enqueueFlush);
   return ACL_SUCCESS;
 }
 

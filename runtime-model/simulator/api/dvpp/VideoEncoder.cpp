@@ -179,10 +179,7 @@ aclError api::aclvencDestroyChannel(aclvencChannelDesc *Desc) {
   VencRef D = openEncoder(C, Desc);
   if (!D)
     return ACL_ERROR_INVALID_PARAM;
-  if (!D->Waiting.empty())
-    enqueueFlush(C, D);
-  finishVideo(C, *D);
-  closeVideo(*D);
+  destroyVideo(C, D, enqueueFlush);
   return ACL_SUCCESS;
 }
 
@@ -199,8 +196,7 @@ aclError api::aclvencSendFrame(aclvencChannelDesc *Desc, acldvppPicDesc *Input,
     if (!F->Eos)
       return C.fail(ACL_ERROR_INVALID_PARAM,
                     "only the end-of-stream frame has no picture");
-    enqueueFlush(C, D);
-    finishVideo(C, *D);
+    endStream(C, D, enqueueFlush);
     return ACL_SUCCESS;
   }
   DevicePicture P = In->picture();
@@ -227,8 +223,7 @@ aclError api::aclvencSendFrame(aclvencChannelDesc *Desc, acldvppPicDesc *Input,
       [D, Tag, P, Key = F->ForceIFrame != 0] { encode(*D, Tag, P, Key); });
   enqueueDelivery(C, D);
   if (F->Eos) {
-    enqueueFlush(C, D);
-    finishVideo(C, *D);
+    endStream(C, D, enqueueFlush);
   }
   return ACL_SUCCESS;
 }
