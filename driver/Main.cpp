@@ -100,8 +100,8 @@ static int runLint(const Invocation &I) {
 
 static int runExplain(const Invocation &I) {
   if (I.Args.size() != 1) {
-    I.Log.error("usage: acl-tidy explain <rule>; acl-tidy --list-rules names "
-                "them");
+    I.Log.error("usage: acl-tidy explain <rule>, or acl-tidy explain options; "
+                "acl-tidy --list-rules names the rules");
     return ExitIncomplete;
   }
   return explainRule(I.Args.front(), I.Paths, outs(), I.Log);

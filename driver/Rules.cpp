@@ -209,7 +209,8 @@ std::vector<RuleText> ruleTexts(const Installation &Paths, RulesOf Which) {
 
 int explainRule(StringRef Id, const Installation &Paths, raw_ostream &OS,
                 Messages &Log) {
-  if (!findRule(everyRule(), Id)) {
+  // The page of what all rules share stands beside theirs.
+  if (Id != "options" && !findRule(everyRule(), Id)) {
     Log.error("no rule is named '" + Id + "'" + suggest(Id));
     return ExitIncomplete;
   }
