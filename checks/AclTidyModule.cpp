@@ -126,6 +126,31 @@ std::shared_ptr<Session> Session::of(ClangTidyContext *Context) {
   return S;
 }
 
+/// Lets only client code have parents for as long as it lives: to find the
+/// parents of one node, the context walks all there is.
+class ClientScope {
+public:
+  explicit ClientScope(ASTContext &Ctx)
+      : Ctx(Ctx), Before(Ctx.getTraversalScope().vec()) {
+    std::vector<Decl *> Client;
+    for (Decl *D : Before) {
+      if (!isa<TranslationUnitDecl>(D))
+        Client.push_back(D);
+      else
+        llvm::append_range(Client, cast<DeclContext>(D)->decls());
+    }
+    llvm::erase_if(Client, [&](const Decl *D) {
+      return Ctx.getSourceManager().isInSystemHeader(D->getLocation());
+    });
+    Ctx.setTraversalScope(Client);
+  }
+  ~ClientScope() { Ctx.setTraversalScope(Before); }
+
+private:
+  ASTContext &Ctx;
+  std::vector<Decl *> Before;
+};
+
 void Session::runOnce(ASTContext &Ctx) {
   if (Done || !PP || Checks.empty())
     return;
@@ -134,6 +159,7 @@ void Session::runOnce(ASTContext &Ctx) {
       UnitAnalysis::create(Checks.front()->context(), Ctx);
   if (!Analysis)
     return;
+  ClientScope Scope(Ctx);
   SmallVector<Rule *, 16> Rules;
   for (RuleCheck *C : Checks)
     Rules.push_back(&C->rule());

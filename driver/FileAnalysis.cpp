@@ -12,9 +12,12 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "contract/ContractSet.h"
+#include "engine/InlinePolicy.h"
+#include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
@@ -51,6 +54,14 @@ private:
   std::vector<CompileCommand> Commands;
 };
 
+/// Spares the parser what no rule looks at.
+class LibraryBodies : public ASTConsumer {
+public:
+  bool shouldSkipFunctionBody(Decl *D) override {
+    return isOpaqueLibraryFunction(D);
+  }
+};
+
 /// Parses a file and lets clang-tidy's checks look at it.
 class TidyActions : public FrontendActionFactory {
 public:
@@ -65,6 +76,8 @@ public:
                      DiagnosticConsumer *Diagnostics) override {
     // clang-tidy promises __clang_analyzer__ to the code it looks at.
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    // Of those that LibraryBodies names.
+    Invocation->getFrontendOpts().SkipFunctionBodies = true;
     return FrontendActionFactory::runInvocation(
         std::move(Invocation), Files, std::move(Containers), Diagnostics);
   }
@@ -75,7 +88,10 @@ private:
         : Consumers(Consumers) {}
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
                                                    StringRef File) override {
-      return Consumers.createASTConsumer(Compiler, File);
+      std::vector<std::unique_ptr<ASTConsumer>> All;
+      All.push_back(std::make_unique<LibraryBodies>());
+      All.push_back(Consumers.createASTConsumer(Compiler, File));
+      return std::make_unique<MultiplexConsumer>(std::move(All));
     }
     ClangTidyASTConsumerFactory &Consumers;
   };

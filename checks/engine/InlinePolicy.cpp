@@ -57,14 +57,36 @@ static unsigned countStatements(const Stmt *S, unsigned Limit) {
   return Count;
 }
 
+/// Whether \p FD, of a system header, moves handles between owners.
+static bool isOwnersPart(const FunctionDecl *FD) {
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(FD))
+    return Method->getParent()->getIdentifier() &&
+           carriesHandles(Method->getParent()->getName());
+  return FD->getIdentifier() && movesHandles(FD->getName());
+}
+
+/// Whether \p D stands in std or a namespace of the library's own making.
+static bool isOfLibrary(const Decl *D) {
+  const NamespaceDecl *Outermost = nullptr;
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *Space = dyn_cast<NamespaceDecl>(DC))
+      Outermost = Space;
+  return Outermost && Outermost->getIdentifier() &&
+         (Outermost->isStdNamespace() ||
+          Outermost->getName().starts_with("__"));
+}
+
+bool acltidy::isOpaqueLibraryFunction(const Decl *D) {
+  const FunctionDecl *FD = D ? D->getAsFunction() : nullptr;
+  return FD && isOfLibrary(FD) && !isOwnersPart(FD) &&
+         FD->getASTContext().getSourceManager().isInSystemHeader(
+             FD->getLocation());
+}
+
 bool InlinePolicy::isWorthInlining(const FunctionDecl *Definition) const {
   const SourceManager &SM = Unit.context().getSourceManager();
-  if (SM.isInSystemHeader(Definition->getLocation())) {
-    if (const auto *Method = dyn_cast<CXXMethodDecl>(Definition))
-      return Method->getParent()->getIdentifier() &&
-             carriesHandles(Method->getParent()->getName());
-    return Definition->getIdentifier() && movesHandles(Definition->getName());
-  }
+  if (SM.isInSystemHeader(Definition->getLocation()))
+    return isOwnersPart(Definition);
   auto It = Unit.functions().find(Definition);
   if (It != Unit.functions().end() &&
       (It->second.ReachesApi || It->second.ReachesProcess))

@@ -13,8 +13,9 @@
 #include "llvm/ADT/DenseMap.h"
 
 namespace clang {
+class Decl;
 class FunctionDecl;
-}
+} // namespace clang
 namespace clang::ento {
 class FunctionSummariesTy;
 }
@@ -22,6 +23,10 @@ class FunctionSummariesTy;
 namespace acltidy {
 
 class UnitIndex;
+
+/// Whether \p D is a function of the C++ library that no path enters: nobody
+/// needs its body. May be asked while its class is being parsed.
+bool isOpaqueLibraryFunction(const clang::Decl *D);
 
 class InlinePolicy {
 public:
