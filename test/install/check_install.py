@@ -15,8 +15,13 @@ PROJECT = """cmake_minimum_required(VERSION 3.16)
 project(client CXX)
 find_package(AclTidy REQUIRED)
 add_library(client client.cpp)
-target_include_directories(client PRIVATE ${AclTidy_INCLUDE_DIRS})
+target_link_libraries(client PRIVATE AclTidy::headers)
 acl_tidy_target(client OPTIONS --no-cache)
+"""
+# What a project with tests has besides.
+PROGRAM = """set(CMAKE_BUILD_TYPE Debug)
+add_executable(program main.cpp)
+target_link_libraries(program PRIVATE client AclTidy::ascendcl)
 """
 LEAK = """#include "acl/acl.h"
 #include "aclnnop/aclnn_add.h"
@@ -70,24 +75,21 @@ def main():
         0, args.clang_tidy, f"-load={prefix / args.lib / 'libAclTidy.so'}",
         "--checks=-*,acl-*", "leak.cpp", "--", "-isystem", headers, cwd=sources))
 
-    # The simulated runtime, where it was built.
-    runtime = prefix / args.lib / "acltidy" / "runtime"
-    if runtime.is_dir():
-        (sources / "run.cpp").write_text(LEAK + "int main() { leak(); }\n")
-        run(0, "clang++-22", "-g", "-isystem", headers, "run.cpp",
-            f"-L{runtime}", "-lascendcl", "-o", "run", cwd=sources)
-        expect("run.cpp", run(0, acl_tidy, "run", "--report", "text=-", "--",
-                              "./run", cwd=sources))
-
     # As a part of a CMake project.
     project, build = work / "project", work / "project-build"
     project.mkdir()
-    (project / "CMakeLists.txt").write_text(PROJECT)
+    simulated = (prefix / args.lib / "acltidy" / "runtime").is_dir()
+    (project / "CMakeLists.txt").write_text(PROJECT + PROGRAM * simulated)
     (project / "client.cpp").write_text(LEAK)
+    (project / "main.cpp").write_text("void leak();\nint main() { leak(); }\n")
     run(0, args.cmake, "-S", project, "-B", build, "-G", "Ninja",
         f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_CXX_COMPILER=clang++-22")
     expect("[acl-resource-leak]", run(1, args.cmake, "--build", build,
                                       "--target", "acl-tidy-client"))
+    if simulated:
+        run(0, args.cmake, "--build", build, "--target", "program")
+        expect("client.cpp", run(0, acl_tidy, "run", "--report", "text=-", "--",
+                                 build / "program"))
     (project / "client.cpp").write_text(LEAK.replace("}", "  aclrtDestroyStream(stream);\n}"))
     expect("no findings", run(0, args.cmake, "--build", build,
                               "--target", "acl-tidy-client"))

@@ -27,7 +27,7 @@ def main():
         build = pathlib.Path(args.work) / name
         for command in (
                 [args.cmake, "-G", "Ninja", "-S", args.source, "-B", build,
-                 f"-DACLTIDY_PREFIX={args.prefix}", "-DCMAKE_BUILD_TYPE=Debug",
+                 f"-DCMAKE_PREFIX_PATH={args.prefix}", "-DCMAKE_BUILD_TYPE=Debug",
                  f"-DCMAKE_CXX_COMPILER={args.cxx}", option],
                 [args.cmake, "--build", build]):
             status, output = run(*command)
