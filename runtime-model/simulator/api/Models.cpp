@@ -1,203 +1,43 @@
-//===- Models.cpp - Models: loading, descriptions, execution --------------===//
+//===- Models.cpp - Loading, unloading, sizes -----------------------------===//
+
+#include "api/Models.h"
 
 #include "Behaviours.h"
-#include "api/Objects.h"
-#include "api/StandIn.h"
-#include "core/Devices.h"
 #include "core/HostMemory.h"
 
-#include <cstring>
+#include <dlfcn.h>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace acltidy::sim {
 
 namespace {
 
-using StandInRef = std::shared_ptr<const StandIn>;
-
-struct LoadedModel : Payload {
-  StandInRef What;
-};
-
-struct ModelDesc : Payload {
-  StandInRef What;
-};
-
-StandInRef described(const std::string &Text, const std::string &Origin) {
+StandInRef described(const std::string &Text, const std::string &Origin,
+                     const std::string &Folder, int &Status) {
   auto Model = std::make_shared<StandIn>();
+  Model->Folder = Folder;
   std::string Error;
-  if (parseStandIn(Text, *Model, Error))
+  Status = ACL_SUCCESS;
+  if (parseStandIn(Text, *Model, Error)) {
+    for (const auto &Each : Model->Models)
+      std::const_pointer_cast<StandIn>(Each)->Folder = Folder;
     return Model;
-  reporter().note("the description of a model, " + Origin +
-                  ", is not used: " + Error);
-  call().fail(ACL_ERROR_PARSE_MODEL, Origin + ": " + Error);
+  }
+  reporter().note("the description of a model is not used: " + Origin + ":" +
+                  Error);
+  Status = call().fail(ACL_ERROR_PARSE_MODEL, Origin + ":" + Error);
   return nullptr;
 }
 
-StandInRef fromFile(const char *Path, int &Status) {
-  std::string Name = readText(Path);
-  std::ifstream Model(Name);
-  if (Name.empty() || !Model) {
-    Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_PATH_INVALID,
-                         "the model file '" + Name + "' cannot be read");
-    return nullptr;
-  }
-  std::ifstream File(Name + ".json");
-  if (!File) {
-    reporter().note("the model '" + Name + "' has no description; write '" +
-                    Name + ".json' (docs/simulator.md says how)");
-    Status = call().fail(ACL_ERROR_READ_MODEL_FAILURE,
-                         "'" + Name + ".json' is missing");
-    return nullptr;
-  }
-  std::ostringstream Text;
-  Text << File.rdbuf();
-  StandInRef Result = described(Text.str(), "'" + Name + ".json'");
-  Status = Result ? ACL_SUCCESS : ACL_ERROR_PARSE_MODEL;
-  return Result;
-}
-
-StandInRef fromMemory(const void *Data, size_t Size, int &Status) {
-  std::vector<char> Bytes;
-  Status = ACL_ERROR_GE_EXEC_MODEL_DATA_SIZE_INVALID;
-  const auto *At = process().Memory.at<const char>(Data);
-  if (!Data || !Size || !readArray(At, Size, Bytes)) {
-    call().fail(Status, "the model's memory is invalid");
-    return nullptr;
-  }
-  StandInRef Result =
-      described(std::string(Bytes.begin(), Bytes.end()), "in memory");
-  Status = Result ? ACL_SUCCESS : ACL_ERROR_PARSE_MODEL;
-  return Result;
-}
-
-aclError load(StandInRef What, int Status, uint32_t *Id) {
-  if (!What)
-    return Status;
-  auto M = std::make_shared<LoadedModel>();
-  M->What = std::move(What);
-  return store(Id, static_cast<uint32_t>(call().make(M).Value))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
-}
-
-StandInRef loaded(uint32_t Id) {
-  Object *O = process().Objects.byKey(kinds().Model, Id);
-  auto *M = O && O->live() ? O->as<LoadedModel>() : nullptr;
-  return M ? M->What : nullptr;
-}
-
-/// Addresses of a dataset, checked against what the model wants.
-bool collect(Call &C, const aclmdlDataset *Set,
-             const std::vector<StandIn::Port> &Ports, bool Output,
-             const StreamState *On, std::vector<Touch> &Touches) {
-  const char *Role = Output ? "output" : "input";
-  auto *D = payload<Dataset>(Set);
-  int Mismatch = Output ? ACL_ERROR_MODEL_OUTPUT_NOT_MATCH
-                        : ACL_ERROR_MODEL_INPUT_NOT_MATCH;
-  if (!D || D->Slots.size() != Ports.size()) {
-    C.fail(Mismatch, std::string("the dataset has another number of ") + Role +
-                         "s than the model");
-    return false;
-  }
-  for (size_t I = 0; I != Ports.size(); ++I) {
-    Object *O = process().Objects.byHandle(D->Slots[I].Buffer);
-    auto *B = O ? O->as<DataBuffer>() : nullptr;
-    if (!O || !O->live() || !B) {
-      C.report(rules::UseAfterDestroy,
-               std::string("a data buffer of a dataset is used by '") +
-                   C.name() + "' after its release",
-               {{"released", O ? O->Died : 0}, {"created", O ? O->Born : 0}});
-      C.fail(Mismatch, "a data buffer was released");
-      return false;
-    }
-    if (B->Size < Ports[I].bytes()) {
-      C.fail(Mismatch, std::string(Role) + " " + std::to_string(I) + " has " +
-                           std::to_string(B->Size) + " bytes, the model " +
-                           std::to_string(Ports[I].bytes()));
-      return false;
-    }
-    Touch T{B->Address, Ports[I].bytes(),
-            Output ? AccessMode::Write : AccessMode::Read, /*Moved=*/false,
-            UseFor::Model};
-    if (!C.check(T, On))
-      return false;
-    Touches.push_back(T);
-  }
-  return true;
-}
-
-aclError execute(uint32_t Id, const aclmdlDataset *Input, aclmdlDataset *Output,
-                 StreamRef On) {
-  Call &C = call();
-  StandInRef What = loaded(Id);
-  if (!What)
-    return C.fail(ACL_ERROR_GE_EXEC_MODEL_ID_INVALID, "no such model");
-  if (!occupyFirstRun(C))
-    return C.fail(ACL_ERROR_RT_MEMORY_ALLOCATION, "out of memory");
-  // Without a stream the device works on a queue of its own: ordered like the
-  // host that waits for it.
-  std::vector<Touch> In, Out;
-  if (!collect(C, Input, What->Inputs, false, On.get(), In) ||
-      !collect(C, Output, What->Outputs, true, On.get(), Out))
-    return self().LastError ? self().LastError : ACL_ERROR_RT_PARAM_INVALID;
-  for (const Touch &T : Out)
-    process().Memory.markWritten(T.Address, T.Size, process().Objects);
-  auto Run = [What, In, Out] {
-    std::vector<StandIn::Memory> From, To;
-    for (const Touch &T : In)
-      From.push_back({process().Memory.bytes(T.Address), T.Size});
-    for (const Touch &T : Out)
-      To.push_back({process().Memory.bytes(T.Address), T.Size});
-    guarded([&] { What->run(From, To); });
-  };
-  if (!On) {
-    Unlocked Free;
-    Run();
-    return ACL_SUCCESS;
-  }
-  std::vector<Touch> All = In;
-  All.insert(All.end(), Out.begin(), Out.end());
-  C.enqueueChecked(On, All, Run);
-  return ACL_SUCCESS;
-}
-
-const StandIn::Port *port(const aclmdlDesc *Desc, size_t Index, bool Output) {
-  auto *D = payload<ModelDesc>(Desc);
-  if (!D || !D->What)
-    return nullptr;
-  const auto &Ports = Output ? D->What->Outputs : D->What->Inputs;
-  return Index < Ports.size() ? &Ports[Index] : nullptr;
-}
-
-aclError dims(const aclmdlDesc *Desc, size_t Index, bool Output,
-              aclmdlIODims *Out) {
-  const StandIn::Port *P = port(Desc, Index, Output);
-  if (!P)
-    return ACL_ERROR_INVALID_PARAM;
-  aclmdlIODims D = {};
-  std::strncpy(D.name, P->Name.c_str(), sizeof D.name - 1);
-  D.dimCount = std::min<size_t>(P->Dims.size(), ACL_MAX_DIM_CNT);
-  std::copy_n(P->Dims.begin(), D.dimCount, D.dims);
-  return storeBytes(Out, &D, sizeof D) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
-}
-
-aclError indexOf(const aclmdlDesc *Desc, const char *Name, bool Output,
-                 size_t *Index) {
-  std::string Wanted = readText(Name);
-  for (size_t I = 0; const StandIn::Port *P = port(Desc, I, Output); ++I)
-    if (P->Name == Wanted)
-      return store(Index, I) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
-  return ACL_ERROR_INVALID_PARAM;
-}
-
-aclError describe(aclmdlDesc *Desc, StandInRef What, int Status) {
-  auto *D = payload<ModelDesc>(Desc);
-  if (!D || !What)
-    return What ? ACL_ERROR_INVALID_PARAM : Status;
-  D->What = std::move(What);
-  return ACL_SUCCESS;
+StandInRef single(StandInRef What, int &Status) {
+  if (!What || What->Models.empty())
+    return What;
+  Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_DATA_SIZE_INVALID,
+                       "it is a bundle of models; load it with "
+                       "aclmdlBundleLoadFromFile");
+  return nullptr;
 }
 
 aclError sizes(const StandInRef &What, int Status, size_t *Work,
@@ -209,164 +49,206 @@ aclError sizes(const StandInRef &What, int Status, size_t *Work,
              : ACL_ERROR_INVALID_PARAM;
 }
 
+ModelMemory memory(void *Address, size_t Size) {
+  return {reinterpret_cast<Word>(Address), Size};
+}
+
 } // namespace
+
+StandInRef describeFile(const char *Path, int &Status) {
+  std::string Name = readText(Path);
+  std::ifstream Model(Name);
+  if (Name.empty() || !Model) {
+    Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_PATH_INVALID,
+                         "the model file '" + Name + "' cannot be read");
+    return nullptr;
+  }
+  std::string Description = Name + ".json";
+  std::ifstream File(Description);
+  if (!File) {
+    reporter().note("the model '" + Name + "' has no description; write '" +
+                    Description + "' (docs/simulator.md says how)");
+    Status = call().fail(ACL_ERROR_READ_MODEL_FAILURE,
+                         "'" + Description + "' is missing");
+    return nullptr;
+  }
+  std::ostringstream Text;
+  Text << File.rdbuf();
+  size_t Slash = Name.rfind('/');
+  return described(Text.str(), Description,
+                   Slash == std::string::npos ? "" : Name.substr(0, Slash + 1),
+                   Status);
+}
+
+StandInRef describeMemory(const void *Data, size_t Size, int &Status) {
+  std::vector<char> Bytes;
+  const auto *At = process().Memory.at<const char>(Data);
+  if (!Data || !Size || !readArray(At, Size, Bytes)) {
+    Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_DATA_SIZE_INVALID,
+                         "the model's memory is invalid");
+    return nullptr;
+  }
+  return described(std::string(Bytes.begin(), Bytes.end()), "model in memory",
+                   "", Status);
+}
+
+LoadedModel *findModel(uint32_t Id) {
+  static const KindId OfBundle =
+      contract::findKind(kinds().Tables, "bundle-model");
+  for (KindId Kind : {kinds().Model, OfBundle})
+    if (Object *O = process().Objects.byKey(Kind, Id); O && O->live())
+      return O->as<LoadedModel>();
+  return nullptr;
+}
+
+StandInRef withLibrary(StandInRef What, int &Status) {
+  if (!What || What->Does != StandIn::Behaviour::Library)
+    return What;
+  std::string Path = What->Library;
+  if (Path[0] != '/') {
+    std::string Beside = (What->Folder.empty() ? "./" : What->Folder) + Path;
+    if (Path.find('/') != std::string::npos || !access(Beside.c_str(), R_OK))
+      Path = Beside;
+  }
+  void *Handle = nullptr, *Entry = nullptr;
+  std::string Error;
+  {
+    // Its constructors are code of the client's.
+    Unlocked Free;
+    Handle = dlopen(Path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (Handle)
+      Entry = dlsym(Handle, What->Function.c_str());
+    if (!Entry) {
+      const char *Why = dlerror();
+      Error = Why ? Why : "it has no '" + What->Function + "'";
+    }
+    if (!Entry && Handle)
+      dlclose(Handle);
+  }
+  if (!Entry) {
+    reporter().note("the library of a model is not used: " + Error);
+    Status = call().fail(ACL_ERROR_READ_MODEL_FAILURE, Error);
+    return nullptr;
+  }
+  auto Result = std::make_shared<StandIn>(*What);
+  Result->Entry = reinterpret_cast<acltidyModelFunction>(Entry);
+  // Whoever lets go of the model last may hold the lock.
+  Result->Loaded = std::shared_ptr<void>(Handle, [](void *H) {
+    Unlocked Free;
+    dlclose(H);
+  });
+  return Result;
+}
+
+int checkModelMemory(const ModelMemory &M, uint64_t Needed, const char *Role) {
+  if (!M.Address)
+    return ACL_SUCCESS;
+  if (M.Size < Needed)
+    return call().fail(ACL_ERROR_GE_PARAM_INVALID,
+                       std::string("the ") + Role + " memory has " +
+                           std::to_string(M.Size) + " bytes, the model needs " +
+                           std::to_string(Needed));
+  return ACL_SUCCESS;
+}
+
+std::shared_ptr<LoadedModel> keepModel(StandInRef What, ModelMemory Work,
+                                       ModelMemory Weight) {
+  auto M = std::make_shared<LoadedModel>();
+  M->What = std::move(What);
+  M->Flight = process().Objects.placeholder();
+  if (Work.Address)
+    M->Work = Work;
+  if (Weight.Address)
+    M->Weights.push_back(Weight);
+  return M;
+}
+
+int loadModel(StandInRef What, int Status, uint32_t *Id, ModelMemory Work,
+              ModelMemory Weight) {
+  What = withLibrary(single(std::move(What), Status), Status);
+  if (!What)
+    return Status;
+  if (int Wrong = checkModelMemory(Work, What->WorkBytes, "work"))
+    return Wrong;
+  if (int Wrong = checkModelMemory(Weight, What->WeightBytes, "weight"))
+    return Wrong;
+  auto M = keepModel(std::move(What), Work, Weight);
+  return store(Id, static_cast<uint32_t>(call().make(M).Value))
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+void checkIdle(const LoadedModel &M, const StreamState *On, const char *Doing) {
+  const Flight *F =
+      process().Hazards.conflict(flightOf(M.Flight), AccessMode::ReadWrite, On);
+  if (!F)
+    return;
+  call().report(rules::UnsynchronizedAccess,
+                std::string("'") + call().name() + "' " + Doing +
+                    " a model that '" + F->By->Name +
+                    "' still runs; synchronise its stream first",
+                {{"enqueued", F->Site}});
+}
 
 aclError api::aclmdlLoadFromFile(const char *Path, uint32_t *Id) {
   int Status = 0;
-  StandInRef What = fromFile(Path, Status);
-  return load(What, Status, Id);
+  StandInRef What = describeFile(Path, Status);
+  return loadModel(What, Status, Id);
 }
 
 aclError api::aclmdlLoadFromMem(const void *Data, size_t Size, uint32_t *Id) {
   int Status = 0;
-  StandInRef What = fromMemory(Data, Size, Status);
-  return load(What, Status, Id);
+  StandInRef What = describeMemory(Data, Size, Status);
+  return loadModel(What, Status, Id);
 }
 
 aclError api::aclmdlLoadFromFileWithMem(const char *Path, uint32_t *Id,
                                         void *Work, size_t WorkSize,
                                         void *Weight, size_t WeightSize) {
   int Status = 0;
-  StandInRef What = fromFile(Path, Status);
-  if (What && ((Work && WorkSize < What->WorkBytes) ||
-               (Weight && WeightSize < What->WeightBytes)))
-    return call().fail(ACL_ERROR_INVALID_PARAM,
-                       "the memory is smaller than the model needs");
-  return load(What, Status, Id);
+  StandInRef What = describeFile(Path, Status);
+  return loadModel(What, Status, Id, memory(Work, WorkSize),
+                   memory(Weight, WeightSize));
 }
 
 aclError api::aclmdlLoadFromMemWithMem(const void *Data, size_t Size,
-                                       uint32_t *Id, void *, size_t, void *,
-                                       size_t) {
-  return aclmdlLoadFromMem(Data, Size, Id);
+                                       uint32_t *Id, void *Work,
+                                       size_t WorkSize, void *Weight,
+                                       size_t WeightSize) {
+  int Status = 0;
+  StandInRef What = describeMemory(Data, Size, Status);
+  return loadModel(What, Status, Id, memory(Work, WorkSize),
+                   memory(Weight, WeightSize));
 }
 
-aclError api::aclmdlUnload(uint32_t) { return ACL_SUCCESS; }
+aclError api::aclmdlUnload(uint32_t Id) {
+  if (LoadedModel *M = findModel(Id))
+    checkIdle(*M, nullptr, "unloads");
+  return ACL_SUCCESS;
+}
 
 aclError api::aclmdlQuerySize(const char *Path, size_t *Work, size_t *Weight) {
   int Status = 0;
-  StandInRef What = fromFile(Path, Status);
+  StandInRef What = single(describeFile(Path, Status), Status);
   return sizes(What, Status, Work, Weight);
 }
 
 aclError api::aclmdlQuerySizeFromMem(const void *Data, size_t Size,
                                      size_t *Work, size_t *Weight) {
   int Status = 0;
-  StandInRef What = fromMemory(Data, Size, Status);
+  StandInRef What = single(describeMemory(Data, Size, Status), Status);
   return sizes(What, Status, Work, Weight);
 }
 
-aclError api::aclmdlExecute(uint32_t Id, const aclmdlDataset *Input,
-                            aclmdlDataset *Output) {
-  return execute(Id, Input, Output, nullptr);
-}
-
-aclError api::aclmdlExecuteAsync(uint32_t Id, const aclmdlDataset *Input,
-                                 aclmdlDataset *Output, aclrtStream Stream) {
-  return execute(Id, Input, Output, call().stream(Stream));
-}
-
-aclmdlDesc *api::aclmdlCreateDesc() {
-  return call().handle<aclmdlDesc *>(std::make_shared<ModelDesc>());
-}
-
-aclError api::aclmdlGetDesc(aclmdlDesc *Desc, uint32_t Id) {
-  return describe(Desc, loaded(Id), ACL_ERROR_INVALID_PARAM);
-}
-
-aclError api::aclmdlGetDescFromFile(aclmdlDesc *Desc, const char *Path) {
+aclError api::aclmdlQueryExeOMDesc(const char *Path, aclmdlExeOMDesc *Out) {
   int Status = 0;
-  StandInRef What = fromFile(Path, Status);
-  return describe(Desc, What, Status);
-}
-
-aclError api::aclmdlGetDescFromMem(aclmdlDesc *Desc, const void *Data,
-                                   size_t Size) {
-  int Status = 0;
-  StandInRef What = fromMemory(Data, Size, Status);
-  return describe(Desc, What, Status);
-}
-
-size_t api::aclmdlGetNumInputs(aclmdlDesc *Desc) {
-  auto *D = payload<ModelDesc>(Desc);
-  return D && D->What ? D->What->Inputs.size() : 0;
-}
-
-size_t api::aclmdlGetNumOutputs(aclmdlDesc *Desc) {
-  auto *D = payload<ModelDesc>(Desc);
-  return D && D->What ? D->What->Outputs.size() : 0;
-}
-
-size_t api::aclmdlGetInputSizeByIndex(aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, false);
-  return P ? P->bytes() : 0;
-}
-
-size_t api::aclmdlGetOutputSizeByIndex(aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, true);
-  return P ? P->bytes() : 0;
-}
-
-aclError api::aclmdlGetInputDims(const aclmdlDesc *Desc, size_t Index,
-                                 aclmdlIODims *Out) {
-  return dims(Desc, Index, false, Out);
-}
-
-aclError api::aclmdlGetInputDimsV2(const aclmdlDesc *Desc, size_t Index,
-                                   aclmdlIODims *Out) {
-  return dims(Desc, Index, false, Out);
-}
-
-aclError api::aclmdlGetOutputDims(const aclmdlDesc *Desc, size_t Index,
-                                  aclmdlIODims *Out) {
-  return dims(Desc, Index, true, Out);
-}
-
-aclError api::aclmdlGetCurOutputDims(const aclmdlDesc *Desc, size_t Index,
-                                     aclmdlIODims *Out) {
-  return dims(Desc, Index, true, Out);
-}
-
-const char *api::aclmdlGetInputNameByIndex(const aclmdlDesc *Desc,
-                                           size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, false);
-  return P ? P->Name.c_str() : "";
-}
-
-const char *api::aclmdlGetOutputNameByIndex(const aclmdlDesc *Desc,
-                                            size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, true);
-  return P ? P->Name.c_str() : "";
-}
-
-aclFormat api::aclmdlGetInputFormat(const aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, false);
-  return P ? P->Format : ACL_FORMAT_UNDEFINED;
-}
-
-aclFormat api::aclmdlGetOutputFormat(const aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, true);
-  return P ? P->Format : ACL_FORMAT_UNDEFINED;
-}
-
-aclDataType api::aclmdlGetInputDataType(const aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, false);
-  return P ? P->Type : ACL_DT_UNDEFINED;
-}
-
-aclDataType api::aclmdlGetOutputDataType(const aclmdlDesc *Desc, size_t Index) {
-  const StandIn::Port *P = port(Desc, Index, true);
-  return P ? P->Type : ACL_DT_UNDEFINED;
-}
-
-aclError api::aclmdlGetInputIndexByName(const aclmdlDesc *Desc,
-                                        const char *Name, size_t *Index) {
-  return indexOf(Desc, Name, false, Index);
-}
-
-aclError api::aclmdlGetOutputIndexByName(const aclmdlDesc *Desc,
-                                         const char *Name, size_t *Index) {
-  return indexOf(Desc, Name, true, Index);
+  StandInRef What = single(describeFile(Path, Status), Status);
+  if (!What)
+    return Status;
+  aclmdlExeOMDesc D = {};
+  D.workSize = What->WorkBytes;
+  D.weightSize = What->WeightBytes;
+  return storeBytes(Out, &D, sizeof D) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
 }
 
 } // namespace acltidy::sim

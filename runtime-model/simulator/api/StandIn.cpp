@@ -1,153 +1,236 @@
-//===- StandIn.cpp --------------------------------------------------------===//
+//===- StandIn.cpp - Shapes, sizes and results of stand-ins ---------------===//
 
 #include "api/StandIn.h"
 
 #include <algorithm>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 namespace acltidy::sim {
 
 namespace {
 
-using Json = nlohmann::json;
-
-template <typename T> struct Named {
-  const char *Name;
-  T Value;
-};
-
-constexpr Named<aclDataType> Types[] = {
-    {"float", ACL_FLOAT},   {"float16", ACL_FLOAT16}, {"bfloat16", ACL_BF16},
-    {"double", ACL_DOUBLE}, {"int8", ACL_INT8},       {"int16", ACL_INT16},
-    {"int32", ACL_INT32},   {"int64", ACL_INT64},     {"uint8", ACL_UINT8},
-    {"uint16", ACL_UINT16}, {"uint32", ACL_UINT32},   {"uint64", ACL_UINT64},
-    {"bool", ACL_BOOL}};
-constexpr Named<aclFormat> Formats[] = {{"ND", ACL_FORMAT_ND},
-                                        {"NCHW", ACL_FORMAT_NCHW},
-                                        {"NHWC", ACL_FORMAT_NHWC},
-                                        {"NC1HWC0", ACL_FORMAT_NC1HWC0}};
-constexpr Named<StandIn::Behaviour> Behaviours[] = {
-    {"zeros", StandIn::Behaviour::Zeros},
-    {"copy", StandIn::Behaviour::Copy},
-    {"checksum", StandIn::Behaviour::Checksum},
-    {"constant", StandIn::Behaviour::Constant}};
-
-template <typename T, size_t N>
-bool choose(const Json &Object, const char *Key, const Named<T> (&Table)[N],
-            T &Value, std::string &Error) {
-  auto It = Object.find(Key);
-  if (It == Object.end())
-    return true;
-  std::string Known;
-  for (const Named<T> &E : Table) {
-    if (It->is_string() && It->get_ref<const std::string &>() == E.Name) {
-      Value = E.Value;
-      return true;
-    }
-    Known += std::string(Known.empty() ? "" : ", ") + E.Name;
-  }
-  Error = std::string("'") + Key + "' must be one of " + Known;
-  return false;
+/// What is left of a shape when the next unknowns come from \p Values.
+Dims filled(const Dims &Shape, const Dims &Values, size_t From) {
+  Dims Result = Shape;
+  for (int64_t &D : Result)
+    if (D < 0 && !Values.empty())
+      D = Values[std::min(From++, Values.size() - 1)];
+  return Result;
 }
 
-bool number(const Json &Object, const char *Key, uint64_t &Value,
-            std::string &Error) {
-  auto It = Object.find(Key);
-  if (It == Object.end())
-    return true;
-  if (!It->is_number_unsigned()) {
-    Error = std::string("'") + Key + "' must be a number from 0 on";
-    return false;
-  }
-  It->get_to(Value);
-  return true;
+template <typename T> void put(std::vector<char> &To, size_t Index, T Value) {
+  std::memcpy(To.data() + Index * sizeof(T), &Value, sizeof(T));
 }
 
-bool ports(const Json &Root, const char *Key, std::vector<StandIn::Port> &Out,
-           std::string &Error) {
-  auto List = Root.find(Key);
-  if (List == Root.end() || !List->is_array()) {
-    Error = std::string("'") + Key + "' must be an array";
-    return false;
+void putPixel(std::vector<char> &To, aclDataType Type, size_t Index,
+              float Value) {
+  switch (Type) {
+  case ACL_FLOAT:
+    return put(To, Index, Value);
+  case ACL_FLOAT16:
+    return put(To, Index, floatToHalf(Value));
+  case ACL_INT8:
+    return put(To, Index,
+               static_cast<int8_t>(std::clamp(Value, -128.f, 127.f)));
+  case ACL_UINT8:
+    return put(To, Index, static_cast<uint8_t>(std::clamp(Value, 0.f, 255.f)));
+  default:
+    return;
   }
-  for (const Json &Each : *List) {
-    StandIn::Port P;
-    auto Shape = Each.is_object() ? Each.find("shape") : Each.end();
-    bool Fine = Each.is_object() && Shape != Each.end() && Shape->is_array() &&
-                Shape->size() <= 128;
-    if (Fine)
-      for (const Json &D : *Shape) {
-        Fine &= D.is_number_integer();
-        P.Dims.push_back(Fine ? D.get<int64_t>() : 0);
-      }
-    if (!Fine) {
-      Error = std::string("each of '") + Key +
-              "' must be an object with a 'shape' of integers";
-      return false;
+}
+
+AippParameters dynamicParameters(const char *Data, uint64_t Size) {
+  AippParameters P;
+  if (Size < aippBytes(1))
+    return P;
+  std::memcpy(&P.Common, Data, sizeof P.Common);
+  P.Images.resize((Size - sizeof P.Common) / sizeof(AippImage));
+  std::memcpy(P.Images.data(), Data + sizeof P.Common,
+              P.Images.size() * sizeof(AippImage));
+  return P;
+}
+
+/// Runs the images of an input through AIPP; \p M names the result. Parameters
+/// that were not checked leave the bytes as they are.
+void preprocess(const AippParameters &P, StandIn::Memory &M,
+                std::vector<char> &Keep) {
+  bool Planes = M.Of->Format == ACL_FORMAT_NCHW;
+  if (M.Shape.size() != 4 || P.Images.empty() || !aippMistake(P).empty())
+    return;
+  int64_t Batches = M.Shape[0], Channels = M.Shape[Planes ? 1 : 3],
+          Height = M.Shape[Planes ? 2 : 1], Width = M.Shape[Planes ? 3 : 2];
+  uint64_t Source = aippImageBytes(P.Common);
+  if (aippResult(P.Common, P.Images[0]) != std::make_pair(Width, Height) ||
+      Source * static_cast<uint64_t>(Batches) > M.Size || Channels < 1)
+    return;
+  Keep.assign(M.Of->bytes(M.Shape), 0);
+  auto Plane = static_cast<size_t>(Width * Height);
+  for (int64_t B = 0; B != Batches; ++B) {
+    const AippImage &I =
+        P.Images[std::min(static_cast<size_t>(B), P.Images.size() - 1)];
+    std::vector<float> Values =
+        aippApply(P.Common, I,
+                  reinterpret_cast<const unsigned char *>(M.Data) +
+                      static_cast<uint64_t>(B) * Source,
+                  Channels);
+    size_t First = static_cast<size_t>(B) * Values.size();
+    for (size_t N = 0; N != Values.size(); ++N) {
+      size_t C = N / Plane, At = N % Plane;
+      putPixel(Keep, M.Of->Type,
+               First + (Planes ? N : At * static_cast<size_t>(Channels) + C),
+               Values[N]);
     }
-    if (auto Name = Each.find("name"); Name != Each.end() && Name->is_string())
-      Name->get_to(P.Name);
-    else
-      P.Name = std::string(Key) + std::to_string(Out.size());
-    if (!choose(Each, "type", Types, P.Type, Error) ||
-        !choose(Each, "format", Formats, P.Format, Error))
-      return false;
-    Out.push_back(std::move(P));
   }
-  return true;
+  M.Data = Keep.data();
+  M.Size = Keep.size();
+}
+
+void checksum(const std::vector<StandIn::Memory> &In,
+              const std::vector<StandIn::Memory> &Out) {
+  // FNV-1a over all inputs: outputs then tell whether the inputs were right.
+  uint64_t Hash = 0xCBF29CE484222325;
+  for (const StandIn::Memory &M : In)
+    for (uint64_t I = 0; I != M.Size; ++I)
+      Hash = (Hash ^ static_cast<unsigned char>(M.Data[I])) * 0x100000001B3;
+  for (const StandIn::Memory &M : Out)
+    for (uint64_t I = 0; I != M.Size; ++I)
+      M.Data[I] = static_cast<char>(Hash >> (I % 8 * 8));
+}
+
+acltidyModelTensor tensorOf(const StandIn::Memory &M) {
+  return {M.Of->Name.c_str(), M.Of->Type, M.Of->Format, M.Shape.size(),
+          M.Shape.data(),     M.Data,     M.Size};
 }
 
 } // namespace
 
-bool parseStandIn(const std::string &Text, StandIn &Model, std::string &Error) {
-  Json Root = Json::parse(Text, nullptr, /*allow_exceptions=*/false);
-  if (!Root.is_object()) {
-    Error = "it is no JSON object";
-    return false;
-  }
-  uint64_t Constant = 0;
-  if (!ports(Root, "inputs", Model.Inputs, Error) ||
-      !ports(Root, "outputs", Model.Outputs, Error) ||
-      !choose(Root, "behaviour", Behaviours, Model.Does, Error) ||
-      !number(Root, "constant", Constant, Error) ||
-      !number(Root, "workBytes", Model.WorkBytes, Error) ||
-      !number(Root, "weightBytes", Model.WeightBytes, Error))
-    return false;
-  Model.Constant = static_cast<unsigned char>(Constant);
-  return true;
+size_t StandIn::Port::unknowns() const {
+  return static_cast<size_t>(std::count_if(Shape.begin(), Shape.end(),
+                                           [](int64_t D) { return D < 0; }));
 }
 
-void StandIn::run(const std::vector<Memory> &In,
-                  const std::vector<Memory> &Out) const {
-  // FNV-1a over all inputs: outputs then tell whether the inputs were right.
-  uint64_t Hash = 0xCBF29CE484222325;
-  if (Does == Behaviour::Checksum)
-    for (const Memory &M : In)
-      for (uint64_t I = 0; I != M.Size; ++I)
-        Hash = (Hash ^ static_cast<unsigned char>(M.Data[I])) * 0x100000001B3;
-  for (size_t Index = 0; Index != Out.size(); ++Index) {
-    const Memory &M = Out[Index];
-    switch (Does) {
-    case Behaviour::Zeros:
-      std::memset(M.Data, 0, M.Size);
-      break;
-    case Behaviour::Constant:
-      std::memset(M.Data, Constant, M.Size);
-      break;
-    case Behaviour::Copy: {
-      uint64_t Size = Index < In.size() ? std::min(In[Index].Size, M.Size) : 0;
-      if (Size)
-        std::memmove(M.Data, In[Index].Data, Size);
-      std::memset(M.Data + Size, 0, M.Size - Size);
-      break;
-    }
-    case Behaviour::Checksum:
-      for (uint64_t I = 0; I != M.Size; ++I)
-        M.Data[I] = static_cast<char>(Hash >> (I % 8 * 8));
-      break;
+Dims StandIn::valuesOf(size_t Gear) const {
+  Dims Result;
+  size_t Total = 0;
+  for (const Port &P : Inputs)
+    Total += P.unknowns();
+  // A batch is the same everywhere, a size is the same for each image.
+  while (Gear < Gears.size() && Result.size() < Total)
+    Result.insert(Result.end(), Gears[Gear].begin(), Gears[Gear].end());
+  return Result;
+}
+
+std::optional<size_t> StandIn::findGear(const Dims &Numbers) const {
+  auto It = std::find(Gears.begin(), Gears.end(), Numbers);
+  if (It == Gears.end())
+    return std::nullopt;
+  return static_cast<size_t>(It - Gears.begin());
+}
+
+Dims StandIn::inputShape(size_t Index, const Dims &Values) const {
+  size_t Before = 0;
+  for (size_t I = 0; I != Index; ++I)
+    Before += Inputs[I].unknowns();
+  return filled(Inputs[Index].Shape, Values, Before);
+}
+
+Dims StandIn::outputShape(size_t Index, const Dims &Values,
+                          std::optional<size_t> Gear) const {
+  const Port &P = Outputs[Index];
+  if (Gear && *Gear < P.GearShapes.size())
+    return P.GearShapes[*Gear];
+  return filled(P.Shape, Values, 0);
+}
+
+uint64_t StandIn::inputBytes(size_t Index) const {
+  const Port &P = Inputs[Index];
+  if (P.Aipp && P.Aipp->Dynamic)
+    return P.Aipp->MaxBytes;
+  auto Bytes = [&](const Dims &Shape) {
+    return P.Aipp ? aippImageBytes(P.Aipp->Static.Common) *
+                        static_cast<uint64_t>(std::max<int64_t>(Shape[0], 0))
+                  : P.bytes(Shape);
+  };
+  if (!P.unknowns())
+    return Bytes(P.Shape);
+  uint64_t Most = 0;
+  for (size_t G = 0; G != Gears.size(); ++G)
+    Most = std::max(Most, Bytes(inputShape(Index, valuesOf(G))));
+  // Without gears the range tells, if it has an end everywhere.
+  if (Gears.empty() && !P.Range.empty()) {
+    Dims Largest;
+    for (const auto &[Least, End] : P.Range)
+      Largest.push_back(End);
+    Most = P.bytes(Largest);
+  }
+  return Most;
+}
+
+Dims StandIn::largestOutput(size_t Index) const {
+  Dims Result = Outputs[Index].Shape;
+  uint64_t Most = 0;
+  for (size_t G = 0; G != Gears.size(); ++G) {
+    Dims Shape = outputShape(Index, valuesOf(G), G);
+    if (uint64_t Bytes = Outputs[Index].bytes(Shape); Bytes >= Most) {
+      Most = Bytes;
+      Result = Shape;
     }
   }
+  return Result;
+}
+
+uint64_t StandIn::outputBytes(size_t Index) const {
+  return Outputs[Index].bytes(largestOutput(Index));
+}
+
+std::string StandIn::run(std::vector<Memory> In,
+                         std::vector<Memory> Out) const {
+  // What comes out of AIPP is what the model sees.
+  std::vector<std::vector<char>> Keep(In.size());
+  std::vector<Memory> Seen;
+  for (size_t I = 0; I != In.size(); ++I) {
+    const Port &P = *In[I].Of;
+    if (P.Is != Role::Data)
+      continue;
+    Memory M = In[I];
+    if (P.Aipp && !P.Aipp->Dynamic)
+      preprocess(P.Aipp->Static, M, Keep[I]);
+    else if (P.Aipp && P.Partner < In.size())
+      preprocess(dynamicParameters(In[P.Partner].Data, In[P.Partner].Size), M,
+                 Keep[I]);
+    Seen.push_back(M);
+  }
+  switch (Does) {
+  case Behaviour::Library: {
+    std::vector<acltidyModelTensor> From, To;
+    for (const Memory &M : Seen)
+      From.push_back(tensorOf(M));
+    for (const Memory &M : Out)
+      To.push_back(tensorOf(M));
+    int Status = Entry(From.data(), From.size(), To.data(), To.size());
+    return Status ? "'" + Function + "' of '" + Library + "' returned " +
+                        std::to_string(Status)
+                  : "";
+  }
+  case Behaviour::Checksum:
+    checksum(Seen, Out);
+    return "";
+  case Behaviour::Zeros:
+  case Behaviour::Constant:
+    for (const Memory &M : Out)
+      std::memset(M.Data, Does == Behaviour::Zeros ? 0 : Constant, M.Size);
+    return "";
+  case Behaviour::Copy:
+    for (size_t I = 0; I != Out.size(); ++I) {
+      uint64_t Size = I < Seen.size() ? std::min(Seen[I].Size, Out[I].Size) : 0;
+      if (Size)
+        std::memmove(Out[I].Data, Seen[I].Data, Size);
+      if (Out[I].Size > Size)
+        std::memset(Out[I].Data + Size, 0, Out[I].Size - Size);
+    }
+    return "";
+  }
+  return "";
 }
 
 } // namespace acltidy::sim

@@ -1,53 +1,94 @@
 //===- StandIn.h - Described stand-ins for models -------------------------===//
 //
 // Beside a model file M stands M.json, which says what goes in and out and
-// what the stand-in does:
-//
-//   { "inputs":  [{ "name": "data", "type": "float", "format": "NCHW",
-//                   "shape": [1, 3, 224, 224] }],
-//     "outputs": [{ "name": "prob", "type": "float", "shape": [1, 1000] }],
-//     "behaviour": "zeros",          or copy, checksum, constant
-//     "constant": 7,                 the byte of "constant"
-//     "workBytes": 0, "weightBytes": 0 }
-//
-// A model in memory is described by the same JSON in place of its bytes.
+// what the stand-in does; docs/simulator.md and docs/schema describe it. A
+// model in memory is described by the same JSON in place of its bytes.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef ACLTIDY_SIM_STANDIN_H
 #define ACLTIDY_SIM_STANDIN_H
 
+#include "acltidy/model.h"
+#include "api/Aipp.h"
 #include "api/DataTypes.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace acltidy::sim {
 
+using Dims = std::vector<int64_t>;
+
 struct StandIn {
+  enum class Role { Data, Gear, Aipp };
   struct Port {
     std::string Name;
     aclDataType Type = ACL_FLOAT;
     aclFormat Format = ACL_FORMAT_ND;
-    std::vector<int64_t> Dims;
-    uint64_t bytes() const { return bytesOf(Type, elementsOf(Dims)); }
+    Dims Shape;                                     ///< -1: dynamic.
+    std::vector<std::pair<int64_t, int64_t>> Range; ///< Of each dimension.
+    std::vector<Dims> GearShapes; ///< Of an output, where it says so.
+    Role Is = Role::Data;
+    std::shared_ptr<const AippInput> Aipp;
+    /// Of an input with dynamic AIPP the input with its parameters, and of
+    /// that the input it is for.
+    size_t Partner = 0;
+
+    size_t unknowns() const;
+    uint64_t bytes(const Dims &Actual) const {
+      return bytesOf(Type, elementsOf(Actual));
+    }
   };
-  enum class Behaviour { Zeros, Copy, Checksum, Constant };
+  /// What the gears of a model are, by what is set for an execution.
+  enum class GearKind { None, Batch, Size, Dims };
+  enum class Behaviour { Zeros, Copy, Checksum, Constant, Library };
 
   std::vector<Port> Inputs, Outputs;
+  GearKind GearsAre = GearKind::None;
+  std::vector<Dims> Gears;
+  size_t GearInput = 0; ///< The input that says which gear it is.
   Behaviour Does = Behaviour::Zeros;
   unsigned char Constant = 0;
   uint64_t WorkBytes = 0, WeightBytes = 0;
+  /// Folder of the description, with a slash at the end, if it has one.
+  std::string Folder, Library, Function = "acltidyModelRun";
+  /// The library while something uses the model, and its function.
+  std::shared_ptr<void> Loaded;
+  acltidyModelFunction Entry = nullptr;
+  /// Of a bundle: its models, and bytes of their common variables.
+  std::vector<std::shared_ptr<const StandIn>> Models;
+  uint64_t VariableBytes = 0;
 
-  /// Computes the outputs: addresses and sizes by index.
+  /// What stands for the -1s of all inputs, one after another, in a gear.
+  Dims valuesOf(size_t Gear) const;
+  /// The gear with these numbers; none: there is no such gear.
+  std::optional<size_t> findGear(const Dims &Numbers) const;
+  /// Shapes without -1; \p Values are what stands for the -1s of the inputs.
+  Dims inputShape(size_t Index, const Dims &Values) const;
+  Dims outputShape(size_t Index, const Dims &Values,
+                   std::optional<size_t> Gear) const;
+  /// What the size queries tell: of the largest gear; 0 when nobody knows.
+  uint64_t inputBytes(size_t Index) const;
+  uint64_t outputBytes(size_t Index) const;
+  /// The shape of an output in the gear in which it is largest.
+  Dims largestOutput(size_t Index) const;
+
+  /// A tensor of an execution.
   struct Memory {
+    const Port *Of = nullptr;
     char *Data = nullptr;
     uint64_t Size = 0;
+    Dims Shape;
   };
-  void run(const std::vector<Memory> &In, const std::vector<Memory> &Out) const;
+  /// Computes the outputs. "", or why the execution fails.
+  std::string run(std::vector<Memory> In, std::vector<Memory> Out) const;
 };
 
-/// Reads a description. False, with one sentence in \p Error.
+/// Reads a description. False, with "LINE: …" in \p Error. Names of libraries
+/// are as they stand.
 bool parseStandIn(const std::string &Text, StandIn &Model, std::string &Error);
 
 } // namespace acltidy::sim

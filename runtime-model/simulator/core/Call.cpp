@@ -199,8 +199,7 @@ Object &Call::make(std::shared_ptr<Payload> Data, unsigned Index) {
   return O;
 }
 
-Object *Call::makeMemory(uint64_t Size, PagePolicy Policy) {
-  KindId Kind = Row->Acquires[0].Kind;
+Object *Call::makeMemory(KindId Kind, uint64_t Size, PagePolicy Policy) {
   Process &P = process();
   Word Address = 0;
   auto B =

@@ -70,7 +70,11 @@ public:
   /// contract names.
   Object &make(std::shared_ptr<Payload> Data, unsigned Index = 0);
   /// Allocates what the function acquires. Null: out of memory.
-  Object *makeMemory(uint64_t Size, PagePolicy Policy);
+  Object *makeMemory(uint64_t Size, PagePolicy Policy) {
+    return makeMemory(Row->Acquires[0].Kind, Size, Policy);
+  }
+  /// The same for memory that the row does not speak of.
+  Object *makeMemory(KindId Kind, uint64_t Size, PagePolicy Policy);
   template <typename H, typename P> H handle(P Data, unsigned Index = 0) {
     return reinterpret_cast<H>(make(std::move(Data), Index).Value);
   }

@@ -7,7 +7,6 @@
 namespace acltidy::sim {
 
 namespace {
-constexpr uint64_t HandleStep = 64;
 constexpr size_t RememberDead = 65536;
 } // namespace
 
@@ -43,7 +42,12 @@ Object &ObjectTable::createHandle(KindId Kind, std::shared_ptr<Payload> Data) {
 }
 
 Object &ObjectTable::createId(KindId Kind, std::shared_ptr<Payload> Data) {
-  Object &O = createKeyed(Kind, ++LastId[Kind]);
+  // The first kind of a family counts for all of it.
+  KindId Counter = Kind;
+  for (KindId K = 0; K != Kind && Counter == Kind; ++K)
+    if (!kinds()[K].Family.empty() && kinds()[K].Family == kinds()[Kind].Family)
+      Counter = K;
+  Object &O = createKeyed(Kind, ++LastId[Counter]);
   O.Data = std::move(Data);
   return O;
 }

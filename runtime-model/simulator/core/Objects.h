@@ -71,7 +71,10 @@ public:
 
   /// A new object with a handle of the pointer form.
   Object &createHandle(KindId Kind, std::shared_ptr<Payload> Data);
-  /// A new object with an integer id from 1 on.
+  /// A value of the pointer form that no object has, nor will have.
+  Word placeholder() { return HandleBase + Next++ * HandleStep % HandleBytes; }
+  /// A new object with an integer id from 1 on; kinds of one family share the
+  /// ids.
   Object &createId(KindId Kind, std::shared_ptr<Payload> Data);
   /// A scope, or an id that the client chose.
   Object &createKeyed(KindId Kind, Word Key);
@@ -116,6 +119,8 @@ public:
   uint64_t liveCount(KindId Kind) const { return Live[Kind]; }
 
 private:
+  static constexpr uint64_t HandleStep = 64;
+
   Object &add(KindId Kind, Word Value);
   void forgetOldest();
 
