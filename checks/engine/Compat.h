@@ -50,6 +50,25 @@ invalidate(clang::ento::CheckerContext &C, clang::ento::ProgramStateRef State,
 #endif
 }
 
+/// The same for what the last element of the current block, \p E, changes.
+inline clang::ento::ProgramStateRef
+invalidate(clang::ento::CheckerContext &C, clang::ento::ProgramStateRef State,
+           llvm::ArrayRef<clang::ento::SVal> Values, const clang::Expr *E,
+           bool CausesEscape,
+           clang::ento::RegionAndSymbolInvalidationTraits &Traits) {
+#if CLANG_VERSION_MAJOR >= 22
+  const clang::CFGBlock *Block = C.getPredecessor()->getCFGBlock();
+  clang::CFGBlock::ConstCFGElementRef Last(Block, Block->size() - 1);
+  return State->invalidateRegions(Values, Last, C.blockCount(),
+                                  C.getLocationContext(), CausesEscape, nullptr,
+                                  nullptr, &Traits);
+#else
+  return State->invalidateRegions(Values, E, C.blockCount(),
+                                  C.getLocationContext(), CausesEscape, nullptr,
+                                  nullptr, &Traits);
+#endif
+}
+
 inline clang::ento::PathDiagnosticConsumers
 consumers(std::unique_ptr<clang::ento::PathDiagnosticConsumer> Consumer) {
   clang::ento::PathDiagnosticConsumers Result;

@@ -5,6 +5,7 @@
 #include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
+#include "engine/LoopExits.h"
 #include "engine/MacroRepeats.h"
 #include "engine/MediaState.h"
 #include "engine/MemoryEffects.h"
@@ -222,6 +223,15 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
              : assumeWritten(State, memoryBase(State, Location));
   if (After != State)
     C.addTransition(After, Ctx.node());
+}
+
+void Model::checkBranchCondition(const Stmt *Condition,
+                                 CheckerContext &C) const {
+  LoopDecision Exit = leaveLoop(Condition, C);
+  if (Exit.How == LoopDecision::Stops)
+    C.generateSink(C.getState(), C.getPredecessor());
+  else if (Exit.How == LoopDecision::Leaves)
+    C.addTransition(Exit.State);
 }
 
 //===--- Registration -----------------------------------------------------===//

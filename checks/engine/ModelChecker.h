@@ -28,7 +28,8 @@ class Model final
           clang::ento::check::Bind,
           clang::ento::check::PreStmt<clang::ReturnStmt>,
           clang::ento::check::EndFunction, clang::ento::check::Location,
-          clang::ento::check::RegionChanges, clang::ento::check::NewAllocator>,
+          clang::ento::check::RegionChanges, clang::ento::check::NewAllocator,
+          clang::ento::check::BranchCondition>,
       public ReportTypes {
 public:
   /// Set right after construction; the registry default-constructs checkers.
@@ -78,6 +79,9 @@ public:
                      const clang::ento::CallEvent *Call) const;
   void checkNewAllocator(const clang::ento::CXXAllocatorCall &Call,
                          clang::ento::CheckerContext &C) const;
+
+  void checkBranchCondition(const clang::Stmt *Condition,
+                            clang::ento::CheckerContext &C) const;
 
   const clang::ento::BugType &typeOf(const Rule &R,
                                      bool SuppressOnSink) const override;

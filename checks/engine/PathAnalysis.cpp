@@ -3,6 +3,7 @@
 #include "engine/PathAnalysis.h"
 #include "engine/Compat.h"
 #include "engine/InlinePolicy.h"
+#include "engine/LoopExits.h"
 #include "engine/Notes.h"
 #include "engine/Rule.h"
 #include "engine/Story.h"
@@ -98,7 +99,11 @@ std::shared_ptr<CompilerInvocation> makeInvocation(DiagnosticsEngine &Diags) {
   Opts.CheckersAndPackages = {{"core.builtin", true}, {ModelCheckerName, true}};
   // A synthesised model file would need a file system of its own.
   Opts.Config.erase("model-path");
-  Opts.ShouldWidenLoops = true;
+  Opts.maxBlockVisitOnPath = MaxBlockVisits;
+  // A callee with a loop that was left (LoopExits) was executed to its end.
+  // Without this the call is evaluated again as if its body were unknown, and
+  // so are all later calls of the same function.
+  Opts.NoRetryExhausted = true;
   // A deleter runs inside the standard library; the finding is the client's.
   Opts.ShouldSuppressFromCXXStandardLibrary = false;
 #if CLANG_VERSION_MAJOR < 22

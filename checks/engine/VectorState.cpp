@@ -86,27 +86,6 @@ static bool onlyReads(const CallEvent &Call, const LocationContext *Frame) {
   return false;
 }
 
-/// Whether a loop in \p S mentions \p Var.
-static bool isInLoop(const Stmt *S, const VarDecl *Var, bool Inside = false) {
-  if (!S)
-    return false;
-  Inside |= isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S);
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-    return Inside && Ref->getDecl() == Var;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) {
-    return isInLoop(Child, Var, Inside);
-  });
-}
-
-/// Whether \p R is a local variable of \p Frame's function that none of its
-/// loops mentions.
-static bool isSparedByLoops(const MemRegion *R, const LocationContext *Frame) {
-  const auto *Variable = dyn_cast<VarRegion>(R);
-  return Variable && Frame &&
-         Variable->getStackFrame() == Frame->getStackFrame() &&
-         !isInLoop(Frame->getDecl()->getBody(), Variable->getDecl());
-}
-
 ProgramStateRef
 acltidy::forgetVectors(ProgramStateRef State,
                        llvm::ArrayRef<const MemRegion *> Explicit,
@@ -117,14 +96,8 @@ acltidy::forgetVectors(ProgramStateRef State,
   bool OnlyElements = keepsCount(Call);
   if (OnlyElements && onlyReads(*Call, Frame))
     return State;
-  // After a few rounds of a loop the engine takes all variables for changed.
-  bool Widened = !Call && llvm::any_of(Explicit, [](const MemRegion *R) {
-    return isa<MemSpaceRegion>(R);
-  });
   for (const auto &[R, V] : State->get<VectorMap>())
     for (const MemRegion *C : Changed) {
-      if (Widened && isSparedByLoops(R, Frame))
-        break;
       // A part of a larger object leaves its other members alone.
       if (R != C && !R->isSubRegionOf(C) && C != R->getBaseRegion())
         continue;
