@@ -131,7 +131,8 @@ std::shared_ptr<Session> Session::of(ClangTidyContext *Context) {
 class ClientScope {
 public:
   explicit ClientScope(ASTContext &Ctx)
-      : Ctx(Ctx), Before(Ctx.getTraversalScope().vec()) {
+      : Ctx(Ctx), Before(Ctx.getTraversalScope().begin(),
+                         Ctx.getTraversalScope().end()) {
     std::vector<Decl *> Client;
     for (Decl *D : Before) {
       if (!isa<TranslationUnitDecl>(D))
