@@ -39,9 +39,12 @@ static CommandLineArguments additions(const LintOptions &Opts,
   // the second flag stops "1 warning generated".
   CommandLineArguments Result = {"-w", "-fno-caret-diagnostics"};
   if (Opts.BundledHeaders && !Paths.AclHeaders.empty()) {
-    // After all others: the headers of an installed CANN toolkit win.
-    Result.push_back("-idirafter");
-    Result.push_back(Paths.AclHeaders);
+    // After all others: the headers of an installed CANN toolkit win. Some
+    // projects include operators and media headers without their folder.
+    for (StringRef Folder : {"", "/aclnnop", "/acl/dvpp"}) {
+      Result.push_back("-idirafter");
+      Result.push_back(Paths.AclHeaders + Folder.str());
+    }
   }
   return Result;
 }
