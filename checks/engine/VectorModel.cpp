@@ -110,7 +110,8 @@ private:
   ProgramStateRef set(const VectorState &V) {
     return setVector(State, Vector, V);
   }
-  ProgramStateRef size();
+  SVal count();
+  ProgramStateRef size(bool IsZero);
   ProgramStateRef data();
   ProgramStateRef element(SVal Index);
   ProgramStateRef append();
@@ -233,23 +234,32 @@ ProgramStateRef VectorCall::construct() {
                          State->getSVal(This.castAs<Loc>()));
 }
 
-ProgramStateRef VectorCall::size() {
-  if (!isPlain())
-    return nullptr;
+/// How many elements there are; from here on the number has a name.
+SVal VectorCall::count() {
   const VectorState *V = vectorAt(State, Vector);
   SVal Count = V ? V->Count : UnknownVal();
-  if (Count.isUnknown()) {
-    // From here on it has a name.
-    Count = compat::conjure(C, Call, Call.getResultType(), nullptr);
-    VectorState New = V ? *V : sized(Count);
-    New.Count = Count;
-    if (!V)
-      New.SizedBy = nullptr;
-    State = set(New);
-  }
-  Count = C.getSValBuilder().evalCast(Count, Call.getResultType(),
-                                      C.getASTContext().getSizeType());
-  return State->BindExpr(E, C.getLocationContext(), Count);
+  if (!Count.isUnknown())
+    return Count;
+  Count = compat::conjure(C, Call, C.getASTContext().getSizeType(), nullptr);
+  VectorState New = V ? *V : sized(Count);
+  New.Count = Count;
+  if (!V)
+    New.SizedBy = nullptr;
+  State = set(New);
+  return Count;
+}
+
+/// size(), empty().
+ProgramStateRef VectorCall::size(bool IsZero) {
+  if (!isPlain())
+    return nullptr;
+  SVal Count = count();
+  SValBuilder &Values = C.getSValBuilder();
+  SVal Result = IsZero ? Values.evalBinOp(State, BO_EQ, Count, index(0),
+                                          Call.getResultType())
+                       : Values.evalCast(Count, Call.getResultType(),
+                                         C.getASTContext().getSizeType());
+  return State->BindExpr(E, C.getLocationContext(), Result);
 }
 
 ProgramStateRef VectorCall::data() {
@@ -353,8 +363,8 @@ ProgramStateRef VectorCall::member() {
     return data();
   if (Name == "push_back" || Name == "emplace_back")
     return append();
-  if (Name == "size")
-    return size();
+  if (Name == "size" || (Name == "empty" && Args == 0))
+    return size(/*IsZero=*/Name == "empty");
   if (Name == "at" && Args == 1)
     return element(Call.getArgSVal(0));
   if (Name == "front" && Args == 0)
