@@ -70,8 +70,12 @@ public:
                 (Status->getType()->isAnyPointerType() ? "' returns null"
                                                        : "' fails"))
                    .str();
-      return std::make_shared<PathDiagnosticEventPiece>(L, Text,
-                                                        /*addPosRange=*/false);
+      auto Piece = std::make_shared<PathDiagnosticEventPiece>(
+          L, Text, /*addPosRange=*/false);
+      // What goes well is no reason to tell of the function it is in.
+      if (Now != Outcome::Failed)
+        Piece->setPrunable(true);
+      return Piece;
     }
     return nullptr;
   }
