@@ -2,6 +2,7 @@
 
 #include "engine/Model.h"
 #include "engine/CallEffects.h"
+#include "engine/Compat.h"
 #include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
@@ -165,6 +166,17 @@ static bool hasDestructor(const MemRegion *Base) {
   return Class && Class->hasDefinition() && !Class->hasTrivialDestructor();
 }
 
+/// Whether \p R is a variable of a function that called the one of \p Inner.
+static bool isOfCaller(const MemRegion *R, const MemRegion *Inner) {
+  auto Frame = [](const MemRegion *R) -> const StackFrameContext * {
+    const auto *Space =
+        dyn_cast<StackSpaceRegion>(compat::memorySpace(R->getBaseRegion()));
+    return Space ? Space->getStackFrame() : nullptr;
+  };
+  return isa<VarRegion>(R->getBaseRegion()) && Frame(R) && Frame(Inner) &&
+         Frame(R)->isParentOf(Frame(Inner));
+}
+
 /// A value is kept somewhere: handles get a name, and leave with the storage
 /// when unseen code can reach it.
 ProgramStateRef Model::stored(ProgramStateRef State, SVal Location,
@@ -175,7 +187,9 @@ ProgramStateRef Model::stored(ProgramStateRef State, SVal Location,
   if (!RS || !R)
     return State;
   ResourceState New = *RS;
-  if (!New.Home)
+  // The reader of a report knows it by the caller's name, not by that which it
+  // had in the function that made it.
+  if (!New.Home || isOfCaller(R, New.Home))
     New.Home = namedRegion(R);
   if (!isTrackedStorage(R) || Env->Unit.isSharedLocal(R) ||
       isSharedStorage(State, R))

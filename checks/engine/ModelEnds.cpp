@@ -105,6 +105,25 @@ static const CXXThrowExpr *throwAhead(CheckerContext &C) {
   return nullptr;
 }
 
+/// The call by which the function that owns \p RS entered the function that
+/// throws; none when it throws itself.
+static CallSite throwerOf(const ResourceState &RS, CheckerContext &C) {
+  CallSite Result;
+  const auto *Space = dyn_cast_or_null<StackSpaceRegion>(
+      RS.Home ? compat::memorySpace(RS.Home->getBaseRegion()) : nullptr);
+  if (!Space)
+    return Result;
+  for (const StackFrameContext *F = C.getStackFrame();
+       F != Space->getStackFrame(); F = F->getParent()->getStackFrame()) {
+    Result.Callee = dyn_cast<FunctionDecl>(F->getDecl());
+    Result.Call = dyn_cast_or_null<Expr>(F->getCallSite());
+    Result.Frame = F->getParent();
+    if (!Result.Callee || !Result.Call || !Result.Frame)
+      return CallSite();
+  }
+  return Result;
+}
+
 /// Keeps what the watched function was given, and what it stored there.
 void Model::checkLiveSymbols(ProgramStateRef State,
                              SymbolReaper &Reaper) const {
@@ -185,6 +204,8 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
       // On the way to a throw, which the engine does not follow, a destructor
       // or a handler may still release it.
       L.Throw = throwAhead(C);
+      if (L.Throw)
+        L.Thrower = throwerOf(RS, C);
       if (!L.Throw ||
           (!RS.InOwner && !isInTry(C.getLocationContext(), L.Throw)))
         Lost.push_back(L);
@@ -244,7 +265,7 @@ void Model::throwing(const CallEvent &Call, CheckerContext &C) const {
     if (!RS.isLive() || outcomeOf(State, RS.Status) == Outcome::Failed ||
         isNullPointer(State, Sym) || RS.InOwner)
       continue;
-    LostResource L{Sym, RS, false, Throw};
+    LostResource L{Sym, RS, false, Throw, throwerOf(RS, C)};
     for (const Rule *R : Env->Rules)
       R->resourceLost(L, Ctx);
   }

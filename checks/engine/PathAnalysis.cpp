@@ -69,8 +69,6 @@ private:
     } else {
       for (SourceRange Range : Path.back()->getRanges())
         F.Ranges.push_back(Range);
-      for (const FixItHint &Fix : Path.back()->getFixits())
-        F.Fixes.push_back(Fix);
     }
     for (const FixItHint &Fix : Path.back()->getFixits())
       F.Fixes.push_back(Fix);

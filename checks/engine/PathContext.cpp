@@ -199,6 +199,31 @@ std::string PathContext::describe(const ResourceState &RS,
   return Text;
 }
 
+namespace {
+
+/// A report that points to a call which the path has not come out of.
+class OuterReport final : public PathSensitiveBugReport {
+public:
+  OuterReport(const BugType &BT, llvm::StringRef Text, const ExplodedNode *N,
+              const PathDiagnosticLocation &Unique, const Decl *D,
+              const CallSite &Outer)
+      : PathSensitiveBugReport(BT, Text, Text, N, Unique, D), Outer(Outer) {}
+
+  PathDiagnosticLocation getLocation() const override {
+    return PathDiagnosticLocation::createBegin(
+        Outer.Call,
+        Outer.Frame->getAnalysisDeclContext()
+            ->getASTContext()
+            .getSourceManager(),
+        Outer.Frame);
+  }
+
+private:
+  CallSite Outer;
+};
+
+} // namespace
+
 ExplodedNode *PathContext::nodeOf(const CallSite &Site) const {
   for (ExplodedNode *N = node(); N; N = N->getFirstPred())
     if (std::optional<StmtPoint> P = N->getLocationAs<StmtPoint>();
@@ -231,9 +256,14 @@ void PathContext::report(const Rule &R, Report What) {
   if (What.Anchor) {
     PathDiagnosticLocation Unique = PathDiagnosticLocation::createBegin(
         What.Anchor, C.getSourceManager(), C.getLocationContext());
-    BR = std::make_unique<PathSensitiveBugReport>(BT, What.Message,
-                                                  What.Message, Place, Unique,
-                                                  C.getStackFrame()->getDecl());
+    if (What.Outer.Call)
+      BR = std::make_unique<OuterReport>(BT, What.Message, Place, Unique,
+                                         C.getStackFrame()->getDecl(),
+                                         What.Outer);
+    else
+      BR = std::make_unique<PathSensitiveBugReport>(
+          BT, What.Message, What.Message, Place, Unique,
+          C.getStackFrame()->getDecl());
   } else {
     BR = std::make_unique<PathSensitiveBugReport>(BT, What.Message, Place);
   }

@@ -53,6 +53,9 @@ struct LostResource {
   bool Overwritten = false;
   /// The thrown exception that leaves its scope.
   const clang::Stmt *Throw = nullptr;
+  /// Where the exception comes out of a function that the owner calls; no call
+  /// when the owner throws it.
+  CallSite Thrower;
   /// Where it was overwritten; null: where the path is now.
   clang::ento::ExplodedNode *Place = nullptr;
 };
@@ -87,6 +90,8 @@ struct Report {
   llvm::SmallVector<std::pair<CallSite, std::string>, 1> Later;
   /// An earlier node of the path to report at; null: here.
   clang::ento::ExplodedNode *Place = nullptr;
+  /// A call that the path is inside of, to point to instead; may be none.
+  CallSite Outer;
   /// The defect makes the rest of the path meaningless.
   bool EndsPath = false;
   /// Report even though every way on from here leaves the engine's sight.

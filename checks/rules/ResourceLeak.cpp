@@ -68,15 +68,20 @@ void ResourceLeak::resourceLost(const LostResource &Lost,
   Report What;
   What.Message =
       Ctx.describe(RS) + " from '" + calleeName(RS.AcquiredBy).str() + "' is ";
-  What.Message += Lost.Overwritten
-                      ? "never released: its last copy is overwritten"
-                  : Lost.Throw ? "never released when this exception is thrown"
-                               : "never released on this path";
+  if (Lost.Overwritten)
+    What.Message += "never released: its last copy is overwritten";
+  else if (Lost.Thrower.Call)
+    What.Message += "never released when this call throws an exception";
+  else if (Lost.Throw)
+    What.Message += "never released when this exception is thrown";
+  else
+    What.Message += "never released on this path";
   What.Message +=
       remedy(Ctx.api(), RS.Kind,
              Lost.Overwritten || Lost.Throw ? "first" : "before it is lost");
   What.EvenBeforeSink = Lost.Throw;
   What.Place = Lost.Place;
+  What.Outer = Lost.Thrower;
   What.Subject = Lost.Handle;
   What.Anchor = RS.AcquiredBy.Call;
   Ctx.report(*this, std::move(What));

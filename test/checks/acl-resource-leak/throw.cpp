@@ -53,3 +53,44 @@ void caught(size_t n) {
   }
   aclrtFree(p);
 }
+
+// Functions that hand out memory or throw: reports name the caller's variable,
+// and point to the call by which the caller is left.
+static void *allocate(size_t n) {
+  void *inner = nullptr;
+  CHECK_ACL(aclrtMalloc(&inner, n, ACL_MEM_MALLOC_HUGE_FIRST));
+  return inner;
+}
+static void clear(void *p, size_t n) { CHECK_ACL(aclrtMemset(p, n, 0, n)); }
+struct Table {
+  explicit Table(size_t n) : data(allocate(n)) {}
+  ~Table() { aclrtFree(data); }
+  void *data;
+};
+
+void thrownByCallee(size_t n) {
+  void *first = allocate(n);
+  void *second = allocate(n);
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: device memory 'first' from 'aclrtMalloc' is never released when this call throws an exception; call 'aclrtFree' first [acl-resource-leak]
+  // CHECK-MESSAGES: :[[@LINE-3]]:17: note: calling 'allocate'
+  // CHECK-MESSAGES: :[[@LINE-15]]:3: note: device memory is allocated here by 'aclrtMalloc'
+  // CHECK-MESSAGES: :[[@LINE-5]]:17: note: returning from 'allocate'
+  // CHECK-MESSAGES: :[[@LINE-5]]:18: note: calling 'allocate'
+  // CHECK-MESSAGES: :[[@LINE-18]]:3: note: assuming 'aclrtMalloc' fails
+  clear(second, n);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: device memory 'second' from 'aclrtMalloc' is never released when this call throws an exception; call 'aclrtFree' first [acl-resource-leak]
+  // CHECK-MESSAGES: :[[@LINE-9]]:18: note: calling 'allocate'
+  // CHECK-MESSAGES: :[[@LINE-22]]:3: note: device memory is allocated here by 'aclrtMalloc'
+  // CHECK-MESSAGES: :[[@LINE-11]]:18: note: returning from 'allocate'
+  // CHECK-MESSAGES: :[[@LINE-5]]:3: note: calling 'clear'
+  // CHECK-MESSAGES: :[[@LINE-22]]:40: note: assuming 'aclrtMemset' fails
+  aclrtFree(second);
+  aclrtFree(first);
+}
+
+void thrownByConstructor(size_t n) {
+  void *p = allocate(n);
+  Table table(n);
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: device memory 'p' from 'aclrtMalloc' is never released when this call throws an exception; call 'aclrtFree' first [acl-resource-leak]
+  aclrtFree(p);
+}
