@@ -208,7 +208,10 @@ void CallEffects::releaseHandle(SymbolRef Handle, const Release &R) {
   New.ReleasedBy = Call.site();
   New.Status = Status;
   New.Given = nullptr;
-  New.Holder = nullptr;
+  // A member that is released by itself stays one: its container will release
+  // it again.
+  if (!Old || Old->Now != Phase::Held)
+    New.Holder = nullptr;
   if (!New.Home)
     if (const Expr *E = Call.argExpr(R.At))
       if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts()))

@@ -124,9 +124,15 @@ static CallSite throwerOf(const ResourceState &RS, CheckerContext &C) {
   return Result;
 }
 
-/// Keeps what the watched function was given, and what it stored there.
+/// Keeps members that were released before their container, and of the watched
+/// function what it was given, and what it stored there.
 void Model::checkLiveSymbols(ProgramStateRef State,
                              SymbolReaper &Reaper) const {
+  for (const auto &[Sym, RS] : resources(State))
+    if (RS.Holder && RS.isReleased())
+      if (const ResourceState *List = resourceOf(State, RS.Holder);
+          List && !List->isReleased())
+        Reaper.markLive(Sym);
   if (!Env->Watched)
     return;
   const auto *FD = dyn_cast<FunctionDecl>(Env->Watched->getDecl());

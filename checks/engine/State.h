@@ -76,7 +76,8 @@ struct ResourceState {
   /// Escaped, but only if the call with this status has succeeded: a container
   /// that did not take it leaves it where it was. Null: for certain.
   clang::ento::SymbolRef Given = nullptr;
-  /// The container that owns it when Held or released through one.
+  /// The container that owns it when Held, released through one, or released
+  /// by itself in spite of one.
   clang::ento::SymbolRef Holder = nullptr;
   /// The standard container the handle was put into last.
   const clang::ento::MemRegion *Container = nullptr;

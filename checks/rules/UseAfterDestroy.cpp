@@ -27,6 +27,7 @@ public:
 private:
   void checkHandle(const AclCall &Call, SymbolRef Handle, const Expr *Arg,
                    bool Releases, PathContext &Ctx) const;
+  void checkMembers(const AclCall &Call, PathContext &Ctx) const;
   /// Whether \p Use is the first found after this release of \p RS: a release
   /// too early is one defect, however often the object is used afterwards, and
   /// from wherever the function is called.
@@ -55,6 +56,15 @@ const ResourceState *releasedFor(SymbolRef Handle, PathContext &Ctx) {
   return RS;
 }
 
+/// Whether \p RS went with the container that owned it: by a call that releases
+/// another kind.
+bool releasedWithHolder(const ResourceState &RS) {
+  return RS.Holder && RS.ReleasedBy.Row &&
+         llvm::none_of(
+             RS.ReleasedBy.Row->Releases,
+             [&](const contract::Release &R) { return R.Kind == RS.Kind; });
+}
+
 llvm::StringRef pastTense(const ResourceState &RS) {
   switch (RS.Mode) {
   case ReleaseMode::Consume:
@@ -79,7 +89,7 @@ void UseAfterDestroy::checkHandle(const AclCall &Call, SymbolRef Handle,
   Report What;
   std::string Subject = Ctx.describe(*RS, Arg);
   std::string By = calleeName(RS->ReleasedBy).str();
-  if (Releases && RS->Holder)
+  if (Releases && releasedWithHolder(*RS))
     What.Message = Subject + " is released twice: '" + By +
                    "' released it with the container that owns it; remove "
                    "this '" +
@@ -97,6 +107,41 @@ void UseAfterDestroy::checkHandle(const AclCall &Call, SymbolRef Handle,
     What.Highlight = Arg->getSourceRange();
   What.EndsPath = true;
   Ctx.report(*this, std::move(What));
+}
+
+/// A container that \p Call ends releases its members, also those that were
+/// released by themselves before.
+void UseAfterDestroy::checkMembers(const AclCall &Call,
+                                   PathContext &Ctx) const {
+  for (const contract::Release &R : Call.row().Releases) {
+    if (R.Mode != ReleaseMode::Destroy || R.At.isArray())
+      continue;
+    SymbolRef Container = Call.handle(R.At, Ctx.state());
+    const ResourceState *List = resourceOf(Ctx.state(), Container);
+    if (!List || List->isReleased())
+      continue;
+    // The one that the text releases first; resources have no order.
+    SymbolRef Twice = nullptr;
+    ResourceState First;
+    for (const auto &[Member, RS] : resources(Ctx.state()))
+      if (RS.Holder == Container && releasedFor(Member, Ctx) &&
+          (!Twice || RS.ReleasedBy.Call->getBeginLoc() <
+                         First.ReleasedBy.Call->getBeginLoc())) {
+        Twice = Member;
+        First = RS;
+      }
+    if (!Twice || !isFirst(First, Call.site().Call))
+      continue;
+    std::string By = calleeName(First.ReleasedBy).str();
+    Report What;
+    What.Message = Ctx.describe(First) + " is released twice: '" + By +
+                   "' already released it, and '" + Call.name().str() +
+                   "' releases " + Ctx.describe(*List) +
+                   " with its members; remove that '" + By + "'";
+    What.Subject = Twice;
+    What.EndsPath = true;
+    return (void)Ctx.report(*this, std::move(What));
+  }
 }
 
 void UseAfterDestroy::beforeCall(const AclCall &Call, PathContext &Ctx) const {
@@ -137,6 +182,9 @@ void UseAfterDestroy::beforeCall(const AclCall &Call, PathContext &Ctx) const {
     if (!Acquires)
       checkHandle(Call, Object, nullptr, Releases, Ctx);
   }
+
+  if (!Ctx.pathEnded())
+    checkMembers(Call, Ctx);
 
   // Members of arrays: lists of tensors, batches of buffers.
   auto CheckArray = [&](Operand At, bool Releases) {
