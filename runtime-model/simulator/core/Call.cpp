@@ -70,12 +70,33 @@ void Call::reportNested() {
            {{"interrupted", stack()}});
 }
 
+namespace {
+
+int hcclCode(int Code) {
+  switch (Code) {
+  case status::InvalidParam:
+  case status::RtParamInvalid:
+  case status::InvalidHandle:
+    return 1; // HCCL_E_PARA
+  case status::Internal:
+  case status::CaptureConflict:
+    return 4; // HCCL_E_INTERNAL
+  default:
+    // What the runtime says; small ones were asked for by a failure plan.
+    return Code >= 100000 ? 15 : Code; // HCCL_E_RUNTIME
+  }
+}
+
+} // namespace
+
 // The media functions of V2 have codes of their own: the module, and what is
 // wrong.
 int Call::code() const {
   if (Row && Row->Result == Function::Returns::Value)
     return 0;
   std::string_view Header = Row ? Row->Header : "";
+  if (Code && Header.substr(0, 5) == "hccl/")
+    return hcclCode(Code);
   if (!Code || Header.substr(0, 9) != "acl/dvpp/")
     return Code;
   static const struct {

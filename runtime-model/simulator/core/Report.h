@@ -22,6 +22,7 @@ namespace acltidy::sim {
 namespace rules {
 constexpr const char *CallbackApi = "acl-callback-api";
 constexpr const char *CaptureUnsafe = "acl-capture-unsafe";
+constexpr const char *CollectiveMismatch = "acl-collective-mismatch";
 constexpr const char *CopyBounds = "acl-copy-bounds";
 constexpr const char *DestroyOrder = "acl-destroy-order";
 constexpr const char *DvppMemoryWaste = "acl-dvpp-memory-waste";

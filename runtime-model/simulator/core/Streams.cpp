@@ -4,6 +4,7 @@
 
 #include "core/Config.h"
 #include "core/HostMemory.h"
+#include "core/Meetings.h"
 #include "core/Process.h"
 #include "core/Workers.h"
 
@@ -51,6 +52,13 @@ SyncResult prepareFront(const StreamRef &S, Deadline Until) {
   if (T.Kind == TaskKind::Wait && !T.After.empty()) {
     Moment Needed = T.After;
     return drain(Needed.Stream, Needed.Number, Until);
+  }
+  // The stream may be dropped meanwhile, and the task with it.
+  if (auto Meetings = T.Meetings; !Meetings.empty()) {
+    for (const std::shared_ptr<Meeting> &M : Meetings)
+      if (meet(S, M, Until) != SyncResult::Done)
+        return SyncResult::TimedOut;
+    return SyncResult::Done;
   }
   if (T.Kind != TaskKind::NotifyWait)
     return SyncResult::Done;
@@ -140,7 +148,12 @@ bool happenedBefore(const StreamRef &Stream, uint64_t Number,
                     const StreamState *On) {
   if (Stream->Retired >= Number)
     return true;
-  return On && (On == Stream.get() || On->Seen.of(Stream.get()) >= Number);
+  if (!On)
+    return false;
+  // Two ranks that are about to meet: what comes before that is not known yet.
+  if ((Stream->Unmet || On->Unmet) && Stream->Device != On->Device)
+    return true;
+  return On == Stream.get() || On->Seen.of(Stream.get()) >= Number;
 }
 
 void StreamState::ended() {
@@ -222,7 +235,8 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
     S->Running = false;
     if (Ready != SyncResult::Done)
       return Ready;
-    runFront(S);
+    if (!S->Queue.empty())
+      runFront(S);
   }
   return SyncResult::Done;
 }

@@ -77,6 +77,8 @@ struct TaskAccess {
   bool Moved = false; ///< See Touch.
 };
 
+class Meeting;
+
 enum class TaskKind : uint8_t { Work, Record, Wait, NotifyWait, HostCall };
 
 struct Task {
@@ -86,6 +88,8 @@ struct Task {
   std::vector<TaskAccess> Accesses;
   Moment After; ///< Wait: runs before this task.
   std::shared_ptr<EventState> Event;
+  /// What it does together with tasks of other streams (see Meetings.h).
+  std::vector<std::shared_ptr<Meeting>> Meetings;
   /// In a graph: what a run of it does to the knowledge of written bytes.
   std::function<void(Call &, const StreamState *)> Shadow;
   bool External = false; ///< In a graph: recorded or awaited at every run.
@@ -107,6 +111,7 @@ struct StreamState : Payload {
   uint64_t HostThread = 0;   ///< aclrtSubscribeHostFunc.
   bool UsesCallback = false, UsesHostFunc = false;
   unsigned Queries = 0;
+  unsigned Unmet = 0; ///< Tasks that meet others which are not known so far.
   std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
   int Error = 0;                           ///< Sticky failure of a task.
   bool Abandoned = false; ///< Destroyed by force: tasks never run.

@@ -89,6 +89,10 @@ void wakeWorker(const StreamRef &Stream) {
   process().Changed.notify_all();
 }
 
+bool hasWorkers() {
+  return workers().HostThread || !workers().Served.empty();
+}
+
 void forgetWorkers() { workers() = {}; }
 
 } // namespace acltidy::sim

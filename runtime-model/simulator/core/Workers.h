@@ -21,6 +21,9 @@ void wakeHostFunctions(const StreamRef &Stream);
 /// Schedule `threads`: \p Stream has tasks.
 void wakeWorker(const StreamRef &Stream);
 
+/// Whether there are any.
+bool hasWorkers();
+
 /// In a forked child: forgets the threads that the parent had.
 void forgetWorkers();
 
