@@ -31,8 +31,12 @@ namespace acltidy::test {
 namespace {
 
 /// Wait for as long as they are told, or for good.
-const std::set<std::string> Waits = {"aclrtProcessReport",
-                                     "aclrtProcessHostFunc"};
+const std::set<std::string> Waits = {
+    "aclrtProcessReport",   "aclrtProcessHostFunc",
+    "acltdtEnqueue",        "acltdtEnqueueData",
+    "acltdtDequeue",        "acltdtDequeueData",
+    "acltdtSendTensor",     "acltdtReceiveTensor",
+    "HcclCommInitRootInfo", "HcclCommInitRootInfoConfig"};
 
 void noCallback(void *) {}
 

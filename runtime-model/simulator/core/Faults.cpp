@@ -111,6 +111,13 @@ bool isSite(const std::string &Wanted, StackId Stack) {
 
 } // namespace
 
+void forEachRecord(const std::function<void(const Record &)> &Visit) {
+  lockRecords();
+  for (const Record &R : records().All)
+    Visit(R);
+  unlockRecords();
+}
+
 Record &recordOf(const char *Name, unsigned Params) {
   Records &R = records();
   std::lock_guard<std::mutex> Guard(R.Lock);

@@ -18,6 +18,9 @@ namespace acltidy::sim {
 /// The record of an exported function. Thread-safe.
 Record &recordOf(const char *Name, unsigned Params);
 
+/// Every function that was called. With the lock held.
+void forEachRecord(const std::function<void(const Record &)> &Visit);
+
 /// The status that this call has to fail with, or 0. With the lock held.
 int injectedFault(Record &R, Call &C);
 

@@ -77,9 +77,9 @@ SyncResult meet(const StreamRef &S, const std::shared_ptr<Meeting> &M,
           drain(P.Stream, P.Number - 1, steady_clock::now());
         Moved |= P.Stream->Done != Before;
       }
-    if (Moved || M->gathered())
-      if (!M->Working)
-        continue;
+    // The lock was let go meanwhile.
+    if (M->Done || Moved || (M->gathered() && !M->Working))
+      continue;
     bool Alone = !Until && !M->Working && aloneInProcess();
     if (Alone ||
         (M->Limit && !M->Working && steady_clock::now() >= *M->Limit)) {

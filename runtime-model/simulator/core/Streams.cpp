@@ -226,6 +226,9 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
         Mine = self().HostWorker;
     }
     if (!Mine) {
+      // Those that only look in do not count.
+      S->Wanted |= S->Running &&
+                   (!Until || *Until > std::chrono::steady_clock::now());
       if (!waitChanged(Until))
         return SyncResult::TimedOut;
       continue;
@@ -233,8 +236,12 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
     S->Running = true;
     SyncResult Ready = prepareFront(S, Until);
     S->Running = false;
-    if (Ready != SyncResult::Done)
+    if (Ready != SyncResult::Done) {
+      // Whoever has more time than this thread goes on.
+      if (std::exchange(S->Wanted, false))
+        process().Changed.notify_all();
       return Ready;
+    }
     if (!S->Queue.empty())
       runFront(S);
   }

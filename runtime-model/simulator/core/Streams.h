@@ -107,6 +107,7 @@ struct StreamState : Payload {
   uint64_t Enqueued = 0, Done = 0, Retired = 0;
   Clock Seen;                ///< What the next task comes after.
   bool Running = false;      ///< A thread executes its front task.
+  bool Wanted = false;       ///< Another waits until it has done so.
   uint64_t ReportThread = 0; ///< aclrtSubscribeReport.
   uint64_t HostThread = 0;   ///< aclrtSubscribeHostFunc.
   bool UsesCallback = false, UsesHostFunc = false;
