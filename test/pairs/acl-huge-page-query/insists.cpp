@@ -1,4 +1,4 @@
-// RUN: %pair_test %s
+// RUN: %pair_test %s --rules=acl-huge-page-query
 // A large block insists on huge pages without asking how many are left.
 
 #include "acl/acl.h"
