@@ -47,6 +47,8 @@ GOOD = [
     {"inputs": [{"shape": [-1, -1]}], "outputs": [], "gears": {"hw": [[1, 2]]}},
     {"inputs": [{"shape": [-1, -1, -1]}], "outputs": [], "gears": {"dims": [[1, 2, 3]]}},
     {"models": [{"inputs": [], "outputs": []}], "variableBytes": 32},
+    {"operator": "Mine", "inputs": [], "outputs": []},
+    {"operator": "Mine", "as": "Add"},
 ]
 # Where in WHOLE, and what there is no description with.
 BAD = [
@@ -77,6 +79,8 @@ BAD = [
 BAD += [(["inputs", 0, "aipp"], {"mode": "dynamic"}),
         (["inputs", 0, "aipp"], {"mode": "dynamic", "maxBytes": -1}),
         (["inputs", 0, "aipp"], {"width": 8}),
+        ([], {"as": "Add"}), ([], {"operator": "Mine", "as": 1}),
+        ([], {"operator": "Mine", "as": "Add", "inputs": []}), (["operator"], 1),
         ([], {"models": []}), ([], {"models": [{}]}),
         ([], {"models": [{"models": []}]}),
         ([], {"models": [{"inputs": [], "outputs": []}], "inputs": []})]

@@ -32,6 +32,11 @@ StandInRef described(const std::string &Text, const std::string &Origin,
 }
 
 StandInRef single(StandInRef What, int &Status) {
+  if (What && !What->As.empty()) {
+    Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_DATA_SIZE_INVALID,
+                         "it only names an operator");
+    return nullptr;
+  }
   if (!What || What->Models.empty())
     return What;
   Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_DATA_SIZE_INVALID,
@@ -55,10 +60,9 @@ ModelMemory memory(void *Address, size_t Size) {
 
 } // namespace
 
-StandInRef describeFile(const char *Path, int &Status) {
+StandInRef describeFile(const char *Path, int &Status, bool Model) {
   std::string Name = readText(Path);
-  std::ifstream Model(Name);
-  if (Name.empty() || !Model) {
+  if (Name.empty() || (Model && !std::ifstream(Name))) {
     Status = call().fail(ACL_ERROR_GE_EXEC_MODEL_PATH_INVALID,
                          "the model file '" + Name + "' cannot be read");
     return nullptr;

@@ -50,7 +50,8 @@ struct Options : Payload {
 };
 
 /// Describes a file or memory. Null: \p Status says why.
-StandInRef describeFile(const char *Path, int &Status);
+/// \p Model: the model's file must be there, too.
+StandInRef describeFile(const char *Path, int &Status, bool Model = true);
 StandInRef describeMemory(const void *Data, size_t Size, int &Status);
 
 /// The model with this id, alone or of a bundle. Null when there is none.

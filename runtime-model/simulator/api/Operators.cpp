@@ -2,17 +2,15 @@
 //
 // Phase one turns handles into what the kernel takes, validates, and keeps all
 // of it with the executor. Phase two puts the kernel on the stream with the
-// memory that it touches. The names of tensors mean client addresses until the
-// task runs.
+// memory that it touches.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Operator.h"
 #include "aclnn/acl_meta.h"
 #include "api/AclnnObjects.h"
+#include "api/OperatorRun.h"
 #include "core/Devices.h"
 #include "core/Enter.h"
-#include "core/HostMemory.h"
 
 #include <cstring>
 
@@ -26,9 +24,7 @@ using OperatorKind = operators::Kind;
 constexpr int Ok = 0, NullPointer = 161001, Invalid = 161002,
               RuntimeError = 361001, Unsupported = 200006;
 
-struct Execution : Payload {
-  const Operator *What = nullptr;
-  Arguments Args; ///< Tensors by the client's addresses.
+struct Execution : Payload, OperatorRun {
   uint64_t Workspace = 0;
   bool Repeatable = false;
 };
@@ -112,34 +108,6 @@ Argument translate(const Parameter &P, Word Value) {
   return std::monostate();
 }
 
-/// The same arguments with the simulator's own addresses.
-Arguments atBacking(const Arguments &Args) {
-  Arguments Result = Args;
-  auto Move = [](TensorView &T) {
-    if (T.Data)
-      T.Data = process().Memory.bytes(reinterpret_cast<uint64_t>(T.Data));
-  };
-  for (Argument &A : Result) {
-    if (auto *T = std::get_if<TensorView>(&A))
-      Move(*T);
-    if (auto *L = std::get_if<std::vector<TensorView>>(&A))
-      for (TensorView &T : *L)
-        Move(T);
-  }
-  return Result;
-}
-
-AccessMode modeOf(operators::Access How) {
-  switch (How) {
-  case operators::Access::Write:
-    return AccessMode::Write;
-  case operators::Access::ReadWrite:
-    return AccessMode::ReadWrite;
-  default:
-    return AccessMode::Read;
-  }
-}
-
 int statusOf(Call &C, const Status &S) {
   switch (S.Code) {
   case Error::None:
@@ -163,40 +131,6 @@ const Operator *operatorOf(const std::string &PhaseOne) {
   constexpr const char *End = "GetWorkspaceSize";
   return findOperator(
       std::string_view(PhaseOne).substr(0, PhaseOne.size() - strlen(End)));
-}
-
-/// The memory of a task, checked as it is put on the stream: exact for tensors
-/// that are one piece, row by row for others.
-bool collect(Call &C, const StreamState *On, const Execution &X,
-             std::vector<Touch> &Touches) {
-  for (const TensorAccess &A : X.What->accesses(X.Args)) {
-    int64_t Begin = 0, End = 0;
-    if (A.How == operators::Access::None || !byteRange(*A.Tensor, Begin, End))
-      continue;
-    Touch Whole{reinterpret_cast<Word>(A.Tensor->Data) +
-                    static_cast<Word>(Begin),
-                static_cast<uint64_t>(End - Begin), modeOf(A.How),
-                /*Moved=*/true, UseFor::Operator};
-    if (!Whole.Size)
-      continue;
-    if (!C.check(Whole, On))
-      return false;
-    forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
-      Touch Part{reinterpret_cast<Word>(At), Bytes, Whole.Mode};
-      if (Whole.Mode != AccessMode::Write)
-        C.lookAt(Part);
-    });
-    Touches.push_back(Whole);
-  }
-  // Written once all is read: an operator may work in place.
-  for (const TensorAccess &A : X.What->accesses(X.Args))
-    if (A.How == operators::Access::Write ||
-        A.How == operators::Access::ReadWrite)
-      forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
-        process().Memory.markWritten(reinterpret_cast<Word>(At), Bytes,
-                                     process().Objects);
-      });
-  return true;
 }
 
 } // namespace
@@ -242,7 +176,7 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
   if (!occupyFirstRun(C))
     return C.fail(RuntimeError, "out of memory for the first execution");
   std::vector<Touch> Touches;
-  if (!collect(C, S.get(), *X, Touches))
+  if (!X->collect(C, S.get(), Touches))
     return C.fail(RuntimeError, "memory of a tensor is invalid");
   if (Workspace && Args[1]) {
     Touch W{Workspace, Args[1], AccessMode::Write, /*Moved=*/false,
@@ -253,11 +187,8 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
   }
   std::string Name = C.record().Name;
   C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], S, Name] {
-    Arguments Own = atBacking(X->Args);
     void *Space = Workspace ? process().Memory.bytes(Workspace) : nullptr;
-    Status Result;
-    if (!guarded([&] { Result = X->What->run(Own, Space, Size); }))
-      Result = {Error::InvalidData, "memory of a tensor was released"};
+    Status Result = X->run(Space, Size);
     if (!Result.ok()) {
       S->Error = RuntimeError;
       reporter().note("'" + Name + "' failed on the device: " + Result.Message);

@@ -58,6 +58,9 @@ struct StandIn {
   /// The library while something uses the model, and its function.
   std::shared_ptr<void> Loaded;
   acltidyModelFunction Entry = nullptr;
+  /// Of the model of a single operator: its type, and the type that it is
+  /// another name for.
+  std::string Operator, As;
   /// Of a bundle: its models, and bytes of their common variables.
   std::vector<std::shared_ptr<const StandIn>> Models;
   uint64_t VariableBytes = 0;

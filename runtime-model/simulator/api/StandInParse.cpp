@@ -272,8 +272,18 @@ bool readModel(const JsonValue &V, StandIn &M, bool InBundle) {
   if (!InBundle && V.has("models"))
     return readBundle(V, M);
   int64_t Constant = 0;
+  // Another name for an operator that there is.
+  if (!InBundle && V.has("as")) {
+    if (!V.object({"operator", "as"}) || !V.read("operator", M.Operator) ||
+        !V.read("as", M.As))
+      return false;
+    return !M.Operator.empty() ||
+           V.fail("'as' needs the 'operator' that it explains");
+  }
   if (!V.object({"inputs", "outputs", "gears", "behaviour", "constant",
-                 "library", "function", "workBytes", "weightBytes"}) ||
+                 "library", "function", "workBytes", "weightBytes",
+                 "operator"}) ||
+      !V.read("operator", M.Operator) ||
       !readPorts(V, "inputs", false, M.Inputs) ||
       !readPorts(V, "outputs", true, M.Outputs) ||
       (V.has("gears") && !readGears(V.member("gears"), M)) ||

@@ -319,6 +319,8 @@ bool Call::checkRelease(const Release &R, Word Value) {
              {{"created", Block->Born}});
       return refuse(status::InvalidParam);
     }
+    if (Kind.Memory == Space::Host)
+      return true; // The client's own heap, which nobody keeps track of.
     if (isMemory(R.Kind)) {
       report(rules::MismatchedDestroy,
              "memory that the API did not allocate is released by " + api() +
