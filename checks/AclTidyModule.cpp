@@ -130,9 +130,9 @@ std::shared_ptr<Session> Session::of(ClangTidyContext *Context) {
 /// parents of one node, the context walks all there is.
 class ClientScope {
 public:
-  explicit ClientScope(ASTContext &Ctx)
-      : Ctx(Ctx), Before(Ctx.getTraversalScope().begin(),
-                         Ctx.getTraversalScope().end()) {
+  explicit ClientScope(ASTContext &Ctx) : Ctx(Ctx) {
+    const auto &Scope = Ctx.getTraversalScope(); // A copy before LLVM 20.
+    Before.assign(Scope.begin(), Scope.end());
     std::vector<Decl *> Client;
     for (Decl *D : Before) {
       if (!isa<TranslationUnitDecl>(D))
