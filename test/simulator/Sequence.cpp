@@ -97,7 +97,9 @@ private:
   Choices C;
   std::map<KindId, std::vector<Word>> Live;
   std::vector<Word> Known; ///< Every handle that was ever seen.
-  alignas(64) char Slots[MaxParams][64];
+  /// The largest struct that a function fills has 4108 bytes.
+  static constexpr size_t MoreSlots = 65;
+  alignas(64) char Slots[MaxParams + MoreSlots][64];
   /// Memory of the client's that outlives all tasks. What starts in the first
   /// half ends in the second.
   static constexpr size_t HostSize = 1 << 17;

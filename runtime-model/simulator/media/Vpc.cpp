@@ -1,26 +1,16 @@
 //===- Vpc.cpp - Crop, scale, paste, convert, borders, histograms ---------===//
 
 #include "Vpc.h"
+
+#include "Pairs.h"
 #include <algorithm>
 #include <cmath>
-#include <new>
 
 namespace acltidy::media {
 
 namespace {
 
 std::string text(uint64_t Value) { return std::to_string(Value); }
-
-Status checkPair(const Picture &From, const Picture &To) {
-  ACLTIDY_MEDIA_TRY(checkPicture(From, "the input", Error::InputTooSmall));
-  ACLTIDY_MEDIA_TRY(checkPicture(To, "the output", Error::OutputTooSmall));
-  for (const Picture *P : {&From, &To})
-    if (formatInfo(P->Format)->Model == ColorModel::Other)
-      return {Error::UnsupportedFormat,
-              std::string(formatInfo(P->Format)->Name) +
-                  " has samples that are no bytes"};
-  return {};
-}
 
 /// An empty \p R becomes the whole of \p P; otherwise it must be inside and at
 /// whole chroma samples.
@@ -47,7 +37,28 @@ Status checkRegion(const Picture &P, const char *What, Region &R) {
   return {};
 }
 
-/// The coordinate of a border pixel in a row of \p N, or -1 for a constant.
+} // namespace
+
+Status checkPair(const Picture &From, const Picture &To) {
+  ACLTIDY_MEDIA_TRY(checkPicture(From, "the input", Error::InputTooSmall));
+  ACLTIDY_MEDIA_TRY(checkPicture(To, "the output", Error::OutputTooSmall));
+  for (const Picture *P : {&From, &To})
+    if (formatInfo(P->Format)->Model == ColorModel::Other)
+      return {Error::UnsupportedFormat,
+              std::string(formatInfo(P->Format)->Name) +
+                  " has samples that are no bytes"};
+  return {};
+}
+
+Status checkAlike(const Picture &From, const Picture &To) {
+  ACLTIDY_MEDIA_TRY(checkPair(From, To));
+  if (From.Format != To.Format)
+    return {Error::UnsupportedFormat, "input and output have other formats"};
+  if (From.Width != To.Width || From.Height != To.Height)
+    return {Error::BadSize, "input and output have other sizes"};
+  return {};
+}
+
 int64_t mirrored(int64_t At, int64_t N, BorderType Type) {
   if (At >= 0 && At < N)
     return At;
@@ -64,16 +75,6 @@ int64_t mirrored(int64_t At, int64_t N, BorderType Type) {
     return At;
   return Period - At - (Type == BorderType::Reflect ? 1 : 0);
 }
-
-template <class F> Status guarded(F Fn) {
-  try {
-    return Fn();
-  } catch (const std::bad_alloc &) {
-    return {Error::OutOfMemory, "the host has not enough memory"};
-  }
-}
-
-} // namespace
 
 Status transfer(const Picture &From, const Picture &To, const Transfer &What) {
   ACLTIDY_MEDIA_TRY(checkPair(From, To));
@@ -180,11 +181,7 @@ Status histogram(const Picture &From, uint32_t (&Counts)[3][256]) {
 
 Status lookUp(const Picture &From, const Picture &To,
               const uint8_t (&Tables)[3][256]) {
-  ACLTIDY_MEDIA_TRY(checkPair(From, To));
-  if (From.Format != To.Format)
-    return {Error::UnsupportedFormat, "input and output have other formats"};
-  if (From.Width != To.Width || From.Height != To.Height)
-    return {Error::BadSize, "input and output have other sizes"};
+  ACLTIDY_MEDIA_TRY(checkAlike(From, To));
   return guarded([&]() -> Status {
     Planar All = unpack(From, {0, 0, From.Width, From.Height});
     for (unsigned C = 0; C < std::min(All.Components, 3u); ++C)
@@ -240,12 +237,18 @@ Status pyramidDown(const Picture &From, const Picture &To,
   });
 }
 
+void setAlpha(const Picture &Of, uint8_t Value) {
+  const FormatInfo &F = *formatInfo(Of.Format);
+  if (F.Components != 4)
+    return;
+  for (uint32_t Y = 0; Y < Of.Height; ++Y)
+    for (uint32_t X = 0; X < Of.Width; ++X)
+      Of.Data[uint64_t(Y) * Of.WidthStride + X * F.At[3].Step +
+              F.At[3].Offset] = Value;
+}
+
 Status flip(const Picture &From, const Picture &To, int Direction) {
-  ACLTIDY_MEDIA_TRY(checkPair(From, To));
-  if (From.Format != To.Format)
-    return {Error::UnsupportedFormat, "input and output have other formats"};
-  if (From.Width != To.Width || From.Height != To.Height)
-    return {Error::BadSize, "input and output have other sizes"};
+  ACLTIDY_MEDIA_TRY(checkAlike(From, To));
   if (Direction < -1 || Direction > 1)
     return {Error::BadParameter, "the direction is " +
                                      std::to_string(Direction) +

@@ -70,6 +70,9 @@ Status pyramidDown(const Picture &From, const Picture &To,
                    const int8_t (*Filter)[5], uint32_t Divisor,
                    BorderType Edges);
 
+/// Alpha of all pixels, where the format has it. \p Of was checked.
+void setAlpha(const Picture &Of, uint8_t Value);
+
 /// Mirrored top to bottom (0), left to right (1) or both (-1).
 Status flip(const Picture &From, const Picture &To, int Direction);
 

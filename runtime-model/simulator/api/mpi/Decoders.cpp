@@ -584,4 +584,23 @@ hi_s32 api::hi_mpi_vdec_get_jpegd_output_info(const hi_vdec_stream *Stream,
   return imageInfo(Stream, Format, Result, false);
 }
 
+// As large as the strides that the product's pages ask for.
+hi_u32 api::hi_vdec_get_pic_buf_size(hi_payload_type Type,
+                                     hi_pic_buf_attr *Given) {
+  hi_pic_buf_attr A;
+  if (!fetch(Given, A) || A.width > 65536 || A.height > 65536 ||
+      !media::formatInfo(A.pixel_format))
+    return 0;
+  media::Picture P =
+      media::alignedPicture(A.pixel_format, A.width, A.height,
+                            Type == HI_PT_JPEG ? media::Function::JpegDecode
+                                               : media::Function::VideoDecode,
+                            mediaProduct());
+  if (A.align > 1 && A.align <= 4096)
+    P.WidthStride = (P.WidthStride + A.align - 1) / A.align * A.align;
+  uint64_t Size =
+      media::pictureSize(A.pixel_format, P.WidthStride, P.HeightStride);
+  return Size <= UINT32_MAX ? static_cast<hi_u32>(Size) : 0;
+}
+
 } // namespace acltidy::sim
