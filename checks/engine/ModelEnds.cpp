@@ -124,15 +124,18 @@ static CallSite throwerOf(const ResourceState &RS, CheckerContext &C) {
   return Result;
 }
 
-/// Keeps members that were released before their container, and of the watched
-/// function what it was given, and what it stored there.
+/// Keeps what a vector holds, members that were released before their list,
+/// and of the watched function what it was given, and what it stored there.
 void Model::checkLiveSymbols(ProgramStateRef State,
                              SymbolReaper &Reaper) const {
-  for (const auto &[Sym, RS] : resources(State))
+  for (const auto &[Sym, RS] : resources(State)) {
+    if (RS.Container && Reaper.isLiveRegion(RS.Container))
+      Reaper.markLive(Sym);
     if (RS.Holder && RS.isReleased())
       if (const ResourceState *List = resourceOf(State, RS.Holder);
           List && !List->isReleased())
         Reaper.markLive(Sym);
+  }
   if (!Env->Watched)
     return;
   const auto *FD = dyn_cast<FunctionDecl>(Env->Watched->getDecl());

@@ -14,6 +14,7 @@
 #include "engine/Touches.h"
 #include "engine/UnitIndex.h"
 #include "engine/VectorState.h"
+#include "rules/CopyDirection.h"
 #include "rules/TensorSize.h"
 #include "clang/AST/Expr.h"
 
@@ -28,14 +29,6 @@ using contract::Space;
 
 namespace {
 
-/// The side that memory is on, as far as it is certain.
-enum class Side { Unknown, Host, Device };
-
-/// What the values of aclrtMemcpyKind say; catalogue 4.2.
-struct Direction {
-  const char *Name;
-  Side From, To;
-};
 class MemoryKind final : public Rule {
 public:
   using Rule::Rule;
@@ -57,11 +50,17 @@ private:
            (Mode == RunMode::Auto && Ctx.unit().mindsRunMode());
   }
   bool checkCopy(const AclCall &Call, const Copy &C, PathContext &Ctx) const;
+  bool isFirst(const AclCall &Call, const MemRegion *Base,
+               PathContext &Ctx) const;
   bool checkHostToHost(const AclCall &Call, const Direction &D,
                        const MemRegion *Dst, const Expr *KindArg,
                        PathContext &Ctx) const;
   bool checkRequired(const AclCall &Call, SVal Address, const MemRegion *Base,
                      Space Required, const Expr *Arg, PathContext &Ctx) const;
+
+  /// Copies of memory that the same function allocates, by their places in the
+  /// text.
+  mutable llvm::DenseSet<std::pair<SourceLocation, SourceLocation>> Seen;
 };
 
 /// The space of what \p Address points to, now that the path is here.
@@ -83,19 +82,6 @@ Space spaceAt(SVal Address, const MemRegion *Base, PathContext &Ctx) {
         Symbolic && containerOf(State, Symbolic->getSymbol()))
       return Space::Host;
   return spaceOf(State, Ctx.api(), Base);
-}
-
-Side sideOf(Space S) {
-  switch (S) {
-  case Space::Host:
-  case Space::PinnedHost:
-    return Side::Host;
-  case Space::Device:
-  case Space::Dvpp:
-    return Side::Device;
-  default:
-    return Side::Unknown;
-  }
 }
 
 /// "device memory 'dev'", "the host's variable 'x'".
@@ -129,25 +115,23 @@ Report reportOn(std::string Message, const MemRegion *Base, SourceRange Where) {
   return What;
 }
 
-constexpr Direction Directions[] = {
-    {"ACL_MEMCPY_HOST_TO_HOST", Side::Host, Side::Host},
-    {"ACL_MEMCPY_HOST_TO_DEVICE", Side::Host, Side::Device},
-    {"ACL_MEMCPY_DEVICE_TO_HOST", Side::Device, Side::Host},
-    {"ACL_MEMCPY_DEVICE_TO_DEVICE", Side::Device, Side::Device},
-    {"ACL_MEMCPY_DEFAULT", Side::Unknown, Side::Unknown},
-    {"ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE", Side::Host, Side::Device},
-    {"ACL_MEMCPY_INNER_DEVICE_TO_DEVICE", Side::Device, Side::Device},
-    {"ACL_MEMCPY_INTER_DEVICE_TO_DEVICE", Side::Device, Side::Device},
-};
-
-const char *rightDirection(Side From, Side To) {
-  for (const Direction &D : Directions)
-    if (D.From == From && D.To == To)
-      return D.Name;
-  return nullptr;
-}
-
 } // namespace
+
+/// Whether it is the first that is found of a copy whose memory at \p Base its
+/// own function allocates: there is one defect, whoever calls the function and
+/// with whatever types.
+bool MemoryKind::isFirst(const AclCall &Call, const MemRegion *Base,
+                         PathContext &Ctx) const {
+  const MemoryState *M = memoryOf(Ctx.state(), Base);
+  const LocationContext *Here = Call.event().getLocationContext();
+  if (!M || !M->AllocatedBy.Call || !M->AllocatedBy.Frame || !Here ||
+      M->AllocatedBy.Frame->getStackFrame() != Here->getStackFrame())
+    return true;
+  return Seen
+      .insert(
+          {M->AllocatedBy.Call->getBeginLoc(), Call.site().Call->getBeginLoc()})
+      .second;
+}
 
 /// Streams do not copy from host to host (catalogue 2.1).
 bool MemoryKind::checkHostToHost(const AclCall &Call, const Direction &D,
@@ -168,10 +152,10 @@ bool MemoryKind::checkHostToHost(const AclCall &Call, const Direction &D,
 
 bool MemoryKind::checkCopy(const AclCall &Call, const Copy &C,
                            PathContext &Ctx) const {
-  std::optional<uint64_t> Kind = bytesOf(Call, C.Direction, Ctx.state());
-  if (!Kind || *Kind >= std::size(Directions) || C.Dst.isArray())
+  const Direction *Told = directionOf(Call, C, Ctx.state());
+  if (!Told || C.Dst.isArray())
     return false;
-  const Direction &D = Directions[*Kind];
+  const Direction &D = *Told;
   const Expr *KindArg =
       Call.argExpr({Operand::Place::Arg, C.Direction, contract::NoArg});
   SVal Src = Call.value(C.Src), Dst = Call.value(C.Dst);
@@ -186,7 +170,7 @@ bool MemoryKind::checkCopy(const AclCall &Call, const Copy &C,
   if (!WrongDst && !WrongSrc)
     return checkHostToHost(Call, D, DstBase, KindArg, Ctx);
   const MemRegion *Base = WrongDst ? DstBase : SrcBase;
-  if (Ctx.wasReported(*this, Base))
+  if (Ctx.wasReported(*this, Base) || !isFirst(Call, Base, Ctx))
     return false;
   std::string Text =
       "'" + Call.name().str() + "' is told " + D.Name + ", but the " +
@@ -198,8 +182,8 @@ bool MemoryKind::checkCopy(const AclCall &Call, const Copy &C,
   auto Other = [](Side S) {
     return S == Side::Host ? Side::Device : Side::Host;
   };
-  const char *Right = rightDirection(From == Side::Unknown ? Other(To) : From,
-                                     To == Side::Unknown ? Other(From) : To);
+  const char *Right = directionFor(From == Side::Unknown ? Other(To) : From,
+                                   To == Side::Unknown ? Other(From) : To);
   Text += Right ? std::string("; pass ") + Right + ", or the right pointers"
                 : "; pass the right pointers";
   Ctx.report(*this,

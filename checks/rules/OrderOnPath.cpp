@@ -26,6 +26,17 @@ static const Decl *destroyedIn(const AclCall &Call, const CallSite &Close) {
   return Where;
 }
 
+/// The array element that \p Sym was read from, at any depth; null for none.
+static const ElementRegion *elementOf(SymbolRef Sym) {
+  for (const MemRegion *R = Sym ? Sym->getOriginRegion() : nullptr; R;) {
+    if (const auto *Element = dyn_cast<ElementRegion>(R))
+      return Element;
+    const auto *Sub = dyn_cast<SubRegion>(R);
+    R = Sub ? Sub->getSuperRegion() : nullptr;
+  }
+  return nullptr;
+}
+
 /// A resource of kind \p Kind lives in something that is closed.
 static std::optional<Closing> closedAround(KindId Kind, SymbolRef Handle,
                                            PathContext &Ctx) {
@@ -37,9 +48,10 @@ static std::optional<Closing> closedAround(KindId Kind, SymbolRef Handle,
     if (!C.Object)
       return C;
     // Of several contexts, the one it was made in counts. Between two objects
-    // from elsewhere nothing tells them apart.
+    // from elsewhere nothing tells them apart but the elements of an array
+    // that they were read from.
     if (llvm::is_contained(residences(Ctx.state(), Handle), C.Object) ||
-        (!FromHere && !C.FromHere))
+        (!FromHere && !C.FromHere && elementOf(Handle) == elementOf(C.Object)))
       return C;
   }
   return std::nullopt;

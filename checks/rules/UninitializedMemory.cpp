@@ -13,6 +13,7 @@
 #include "engine/Rule.h"
 #include "engine/SkippedLoops.h"
 #include "engine/Touches.h"
+#include "rules/CopyDirection.h"
 #include "rules/MemoryFix.h"
 #include "clang/AST/Expr.h"
 
@@ -80,6 +81,12 @@ void UninitializedMemory::checkRead(const AclCall &Call, const Touch &T,
   if (Call.row().Foreign &&
       spaceOf(Ctx.state(), Ctx.api(), T.Base) != Space::PinnedHost)
     return;
+  // So is a copy that takes it for the host's.
+  for (const contract::Copy &C : Call.row().Copies)
+    if (const Direction *Told = directionOf(Call, C, Ctx.state());
+        Told && Told->From == Side::Host &&
+        sideOf(spaceOf(Ctx.state(), Ctx.api(), T.Base)) == Side::Device)
+      return;
   std::optional<uint64_t> Bytes = bytesOf(Call, T.Row->Bytes, Ctx.state());
   if (Bytes == 0u || skipsLoopOver(Ctx.checker().getPredecessor(), T.Base))
     return;
