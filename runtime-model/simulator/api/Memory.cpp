@@ -2,6 +2,7 @@
 
 #include "api/Memory.h"
 #include "Behaviours.h"
+#include "api/Objects.h"
 #include "core/Config.h"
 #include "core/Lifecycle.h"
 #include "core/Product.h"
@@ -202,18 +203,18 @@ aclError api::aclrtPointerGetAttributes(const void *Pointer,
 aclError api::aclrtCheckMemType(void **Addresses, uint32_t Count, uint32_t Type,
                                 uint32_t *Result, uint32_t) {
   bool All = true;
-  bool Readable = guarded([&] {
-    for (uint32_t I = 0; I != Count; ++I) {
-      Object *O =
-          process().Objects.byAddress(reinterpret_cast<Word>(Addresses[I]));
-      auto *B = O && O->live() ? O->as<Block>() : nullptr;
-      uint32_t Is = !B                       ? 0
-                    : B->In == Space::Dvpp   ? 0x8u
-                    : B->In == Space::Device ? 0x2u
-                                             : 0;
-      All &= (Is & Type) != 0;
-    }
-  });
+  std::vector<Word> Each;
+  // Read without its type: the client's array may lie anywhere.
+  bool Readable = readArray(reinterpret_cast<Word *>(Addresses), Count, Each);
+  for (Word Address : Each) {
+    Object *O = process().Objects.byAddress(Address);
+    auto *B = O && O->live() ? O->as<Block>() : nullptr;
+    uint32_t Is = !B                       ? 0
+                  : B->In == Space::Dvpp   ? 0x8u
+                  : B->In == Space::Device ? 0x2u
+                                           : 0;
+    All &= (Is & Type) != 0;
+  }
   return Readable && store(Result, All ? 1u : 0u) ? ACL_SUCCESS
                                                   : ACL_ERROR_INVALID_PARAM;
 }

@@ -143,8 +143,11 @@ void noteCrash(int Signal, const void *Context) {
 
 void handler(int Signal, siginfo_t *Info, void *Context) {
   Thread *T = selfIfKnown();
-  if (T && T->Guard)
+  if (T && T->Guard) {
+    pthread_sigmask(SIG_SETMASK,
+                    &static_cast<ucontext_t *>(Context)->uc_sigmask, nullptr);
     siglongjmp(*T->Guard, 1);
+  }
   // Signals that are sent, and addresses that the processor cannot tell, have
   // none.
   auto Address = Info->si_code > 0 && Info->si_code != SI_KERNEL

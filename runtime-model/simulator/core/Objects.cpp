@@ -63,8 +63,9 @@ Object &ObjectTable::createMemory(KindId Kind, Word Address, uint64_t Size,
   Object &O = add(Kind, Address);
   O.Size = Size;
   O.Data = std::move(Data);
-  Memory[Address] = O.Id;
-  return O;
+  // Addresses only grow, but there are several windows.
+  Memory.insert_or_assign(Memory.end(), Address, &O);
+  return *(Recent = &O);
 }
 
 Object *ObjectTable::find(Serial Id) {
@@ -79,8 +80,11 @@ Object *ObjectTable::byHandle(Word Value) {
     Object *O = find((Value - HandleBase) / HandleStep);
     return O && O->Value == Value ? O : nullptr;
   }
+  // A release asks for the same address again and again.
+  if (Recent && Recent->Value == Value)
+    return Recent;
   auto It = Memory.find(Value);
-  return It == Memory.end() ? nullptr : find(It->second);
+  return It == Memory.end() ? nullptr : Recent = It->second;
 }
 
 Object &ObjectTable::createPoolBlock(Object &Outer, Word Address,
@@ -111,11 +115,16 @@ Object *ObjectTable::byAddress(Word Address) {
 }
 
 Object *ObjectTable::blockAt(Word Address) {
+  auto Holds = [&](const Object &O) {
+    return Address - O.Value < std::max<uint64_t>(O.Size, 1);
+  };
+  if (Recent && Recent->live() && Holds(*Recent))
+    return Recent;
   auto It = Memory.upper_bound(Address);
   if (It == Memory.begin())
     return nullptr;
-  Object *O = find(std::prev(It)->second);
-  return O && Address - O->Value < std::max<uint64_t>(O->Size, 1) ? O : nullptr;
+  Object *O = std::prev(It)->second;
+  return Holds(*O) ? Recent = O : nullptr;
 }
 
 Object *ObjectTable::byKey(KindId Kind, Word Value) {
@@ -152,8 +161,14 @@ void ObjectTable::forgetOldest() {
   Object *O = find(Id);
   if (!O || O->live())
     return;
-  if (auto It = Memory.find(O->Value); It != Memory.end() && It->second == Id)
-    Memory.erase(It);
+  if (Recent == O)
+    Recent = nullptr;
+  // What dies first was mostly allocated first.
+  auto Block = Memory.begin();
+  if (Block != Memory.end() && Block->first != O->Value)
+    Block = Memory.find(O->Value);
+  if (Block != Memory.end() && Block->second == O)
+    Memory.erase(Block);
   if (auto It = PoolBlocks.find(O->Value);
       It != PoolBlocks.end() && It->second == Id)
     PoolBlocks.erase(It);

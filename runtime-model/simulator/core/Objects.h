@@ -141,7 +141,9 @@ private:
   uint64_t HandleBytes = 0;
   Serial Next = 1;
   std::unordered_map<Serial, Object> All;
-  std::map<Word, Serial> Memory, PoolBlocks;
+  std::map<Word, Serial> PoolBlocks;
+  std::map<Word, Object *> Memory;
+  Object *Recent = nullptr; ///< The memory that was asked for last.
   std::unordered_map<Key, Serial, KeyHash> Keyed;
   std::deque<Serial> Dead;
   std::vector<uint64_t> Live;

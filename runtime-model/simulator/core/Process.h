@@ -155,7 +155,8 @@ template <typename F> bool guarded(F Work) {
   sigjmp_buf Here;
   sigjmp_buf *Outer = T.Guard;
   T.Guard = &Here;
-  bool Fine = sigsetjmp(Here, 1) == 0;
+  // The handler restores the mask: saving it here would be a system call.
+  bool Fine = sigsetjmp(Here, 0) == 0;
   if (Fine)
     Work();
   T.Guard = Outer;

@@ -150,7 +150,7 @@ aclError api::acldvppSetChannelDescParam(acldvppChannelDesc *Desc,
   if (!At || !Value || Length != Size || Fixed)
     return call().fail(ACL_ERROR_INVALID_PARAM, "the parameter is invalid");
   uint64_t New = 0;
-  if (!guarded([&] { std::memcpy(&New, Value, Size); }))
+  if (!guarded([&] { clientCopy(&New, Value, Size); }))
     return ACL_ERROR_INVALID_PARAM;
   if ((Type == ACL_DVPP_CSC_MATRIX_UINT32 &&
        New > ACL_DVPP_CSC_MATRIX_BT2020_NARROW) ||

@@ -218,7 +218,9 @@ aclError api::acldvppJpegEncodeAsync(acldvppChannelDesc *Channel,
   uint32_t Capacity = 0;
   if (!openChannel(C, Channel) || !On || !From)
     return ACL_ERROR_INVALID_PARAM;
-  if (!Size || !guarded([&] { Capacity = *Size; }) || !Capacity)
+  if (!Size ||
+      !guarded([&] { clientCopy(&Capacity, Size, sizeof Capacity); }) ||
+      !Capacity)
     return C.fail(ACL_ERROR_INVALID_PARAM,
                   "the size must say how much memory there is");
   DevicePicture P = From->picture();

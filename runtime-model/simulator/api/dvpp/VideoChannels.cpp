@@ -91,7 +91,7 @@ aclError setParam(const void *Handle, Type What, size_t Length,
   Field F = D ? fieldOf(*D, What) : Field();
   uint64_t New = 0;
   if (!F.At || !Value || Length != F.Size ||
-      !guarded([&] { std::memcpy(&New, Value, F.Size); }))
+      !guarded([&] { clientCopy(&New, Value, F.Size); }))
     return call().fail(ACL_ERROR_INVALID_PARAM, "the parameter is invalid");
   std::memcpy(F.At, &New, F.Size);
   return ACL_SUCCESS;
