@@ -301,6 +301,10 @@ ProgramStateRef VectorCall::append() {
     std::optional<Loc> L = Arg.getAs<Loc>();
     if (!L || !Arg.getAsRegion() || !isTrackedStorage(Arg.getAsRegion()))
       continue;
+    // A copy of a struct has copies of the handles in it.
+    if (const Expr *Given = Call.getArgExpr(I);
+        Given && Given->getType()->isRecordType())
+      State = escapeReachable(State, Arg);
     SymbolRef Sym = handleSymbol(State->getSVal(*L));
     Any |= resourceOf(State, Sym) != nullptr;
     State = putInto(State, Sym, Vector);
