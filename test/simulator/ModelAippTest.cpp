@@ -144,6 +144,28 @@ TEST_F(Aipp, ParametersThatAreNotSet) {
   expectFinding("acl-uninitialized-memory", "'aclmdlExecute' reads");
 }
 
+TEST_F(Aipp, ParametersThatTheClientOverwrites) {
+  Model M(Dynamic);
+  Set In(M, false), Out(M, true);
+  size_t Index = M.input(ACL_DYNAMIC_AIPP_NAME);
+  In.put(0, std::vector<uint8_t>(192, 3));
+  // Anything at all: sizes beyond the memory, negative crops.
+  for (uint8_t Byte : {0x00, 0x01, 0x03, 0x7f, 0x80, 0xff}) {
+    In.put(Index, std::vector<uint8_t>(In.size(Index), Byte));
+    aclmdlExecute(M.Id, In.Handle, Out.Handle);
+  }
+  aclmdlAIPP *P = parameters(2, 4, 4);
+  ASSERT_EQ(aclmdlSetInputAIPP(M.Id, In.Handle, Index, P), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlDestroyAIPP(P), ACL_SUCCESS);
+  std::vector<uint8_t> Bytes = In.get<uint8_t>(Index, In.size(Index));
+  Bytes[64] = 1;                           // Crop,
+  std::memset(Bytes.data() + 72, 0xff, 4); // from -1
+  Bytes[80] = 4, Bytes[84] = 4;            // of the size wanted.
+  In.put(Index, Bytes);
+  EXPECT_EQ(aclmdlExecute(M.Id, In.Handle, Out.Handle), ACL_SUCCESS);
+  expectNothing();
+}
+
 TEST_F(Aipp, ParametersThatDoNotFit) {
   Model M(Dynamic);
   Set In(M, false);

@@ -37,7 +37,8 @@ std::string times(int64_t W, int64_t H) {
 std::string cropMistake(const AippHeader &H, const AippImage &I) {
   if (!I.Crop)
     return "";
-  if (int64_t(I.CropX) + I.CropWidth > H.Width ||
+  if (I.CropX < 0 || I.CropY < 0 || I.CropWidth < 1 || I.CropHeight < 1 ||
+      int64_t(I.CropX) + I.CropWidth > H.Width ||
       int64_t(I.CropY) + I.CropHeight > H.Height)
     return "the crop does not lie within the image of " +
            times(H.Width, H.Height);
@@ -98,7 +99,8 @@ void convertColours(const AippHeader &H, Pixel &P) {
 
 uint64_t aippImageBytes(const AippHeader &H) {
   const Layout *L = layoutOf(H);
-  if (!L || H.Width <= 0 || H.Height <= 0)
+  if (!L || H.Width <= 0 || H.Height <= 0 || H.Width > MostAippImage ||
+      H.Height > MostAippImage)
     return 0;
   return static_cast<uint64_t>(H.Width) * static_cast<uint64_t>(H.Height) *
          static_cast<uint64_t>(L->HalfBytes) / 2;
@@ -134,6 +136,9 @@ std::string aippMistake(const AippParameters &P) {
     return "a YUV400 image has no colours to convert";
   if (H.Width <= 0 || H.Height <= 0)
     return "the size of the source image is not set";
+  // The parameters may come from memory that the client wrote by itself.
+  if (H.Width > MostAippImage || H.Height > MostAippImage)
+    return "the source image is larger than 4096 x 4096";
   if (H.Format == ACL_YUV420SP_U8 && (H.Width % 2 || H.Height % 2))
     return "width and height of a YUV420SP image must be even";
   if (P.Images.empty())
@@ -144,6 +149,8 @@ std::string aippMistake(const AippParameters &P) {
       return "the product does not scale in AIPP";
     if (std::string Wrong = cropMistake(H, I); !Wrong.empty())
       return Wrong;
+    if (I.Pad && (I.Top < 0 || I.Bottom < 0 || I.Left < 0 || I.Right < 0))
+      return "the padding is negative";
     auto Result = aippResult(H, I);
     if (I.Pad && Result.first > 1080)
       return "a padded image must not be wider than 1080";

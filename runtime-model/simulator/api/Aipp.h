@@ -18,6 +18,9 @@
 
 namespace acltidy::sim {
 
+/// Width and height of a source image at most.
+constexpr int32_t MostAippImage = 4096;
+
 /// In the memory of a dynamic AIPP input: one of these, ...
 struct AippHeader {
   uint8_t Format = 0; ///< aclAippInputFormat.

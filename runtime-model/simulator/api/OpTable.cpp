@@ -3,6 +3,7 @@
 #include "api/OpTable.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -188,7 +189,12 @@ bool numbersOf(const OpAttributes &A, const std::string &Name,
 /// Numbers as what a parameter takes.
 Status toArgument(const Parameter &P, const std::vector<double> &Numbers,
                   Argument &To) {
-  auto Integer = [](double D) { return static_cast<int64_t>(D); };
+  auto Integer = [](double D) {
+    return static_cast<int64_t>(std::clamp(D, -9e18, 9e18));
+  };
+  for (double D : Numbers)
+    if (std::isnan(D))
+      return invalid("'" + P.Name + "' is not a number");
   if (P.What == OperatorKind::IntArray) {
     std::vector<int64_t> List;
     for (double D : Numbers)

@@ -3,6 +3,7 @@
 #include "api/StandIn.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace acltidy::sim {
@@ -24,6 +25,8 @@ template <typename T> void put(std::vector<char> &To, size_t Index, T Value) {
 
 void putPixel(std::vector<char> &To, aclDataType Type, size_t Index,
               float Value) {
+  if (std::isnan(Value))
+    Value = 0;
   switch (Type) {
   case ACL_FLOAT:
     return put(To, Index, Value);
