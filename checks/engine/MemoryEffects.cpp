@@ -106,6 +106,13 @@ void MemoryEffects::writes() {
     }
     State = setMemory(State, T.Base, New);
   }
+  // Where making the object failed that leads to the outputs, the defect is
+  // that it is used; the call fails, and what comes after it does not run.
+  for (const Access &A : Row.Accesses)
+    if (A.Mode != AccessMode::Read && A.Through &&
+        A.At.Where == Operand::Place::Arg && !A.At.isArray() &&
+        State->isNull(Call.value(A.At)).isConstrainedTrue())
+      State = assumeAllWritten(State);
   // Outputs in an array of the client that nobody can tell the elements of.
   for (const Access &A : Row.Accesses)
     if (A.Mode != AccessMode::Read && A.At.isArray() &&

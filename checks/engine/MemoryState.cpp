@@ -123,6 +123,12 @@ ProgramStateRef acltidy::assumeHeldWritten(ProgramStateRef State) {
   return State;
 }
 
+ProgramStateRef acltidy::assumeAllWritten(ProgramStateRef State) {
+  for (const auto &[Base, M] : State->get<MemoryMap>())
+    State = assumeWritten(State, Base);
+  return State;
+}
+
 //===--- Holding ----------------------------------------------------------===//
 
 ProgramStateRef acltidy::addHolding(ProgramStateRef State, SymbolRef Holder,

@@ -83,6 +83,10 @@ clang::ento::ProgramStateRef assumeWritten(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef
 assumeHeldWritten(clang::ento::ProgramStateRef State);
 
+/// All memory is written: nobody knows by what.
+clang::ento::ProgramStateRef
+assumeAllWritten(clang::ento::ProgramStateRef State);
+
 //===--- Holding ----------------------------------------------------------===//
 
 /// Remembers, or forgets, that \p Holder refers to \p What.
