@@ -59,7 +59,9 @@ def validate(args, pair, sanitize, variant):
     work.mkdir(parents=True, exist_ok=True)
     flags = ["-std=c++17", *flags_of(pair), *([variant] if variant else [])]
     # Advice is not in the default set, but pairs may be about it.
-    run([args.acl_tidy, "--no-cache", "--quiet", "--output",
+    about = pair.parent.name
+    checks = [f"--checks={about}"] if about.startswith("acl-") else []
+    run([args.acl_tidy, "--no-cache", "--quiet", *checks, "--output",
          f"json={work}/static.json", pair, "--", *flags], (0, 1))
     driver = args.tests / "simulator/pairs" / name.with_suffix(".cpp")
     run([args.cxx, "-g", "-O0", "-pthread", *flags,
