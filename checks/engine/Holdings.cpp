@@ -84,18 +84,6 @@ static ProgramStateRef noteInputs(const AclCall &Call, ProgramStateRef State) {
   return State;
 }
 
-/// The memory at \p Base may have been filled. Unlike unseen code, the call
-/// that did it has not used it otherwise.
-static ProgramStateRef fill(ProgramStateRef State, const MemRegion *Base) {
-  const MemoryState *M = memoryOf(State, Base);
-  if (!M || M->Content == Written::Everything)
-    return State;
-  MemoryState New = *M;
-  New.Content = Written::Everything;
-  New.WrittenBy = {};
-  return setMemory(State, Base, New);
-}
-
 /// Calls that may write to what an object refers to, though no row says so:
 /// they are given the object to change, or give out what is in it.
 static ProgramStateRef writeUncertain(const AclCall &Call,
@@ -121,7 +109,7 @@ static ProgramStateRef writeUncertain(const AclCall &Call,
         T.isNull() || T.isConstQualified() ? nullptr : Call.handle(U.At, State);
     if (Object)
       for (const MemRegion *Held : heldBy(State, Object))
-        State = fill(State, Held);
+        State = assumeFilled(State, Held);
   }
   return State;
 }

@@ -9,6 +9,7 @@
 #include "engine/LoopExits.h"
 #include "engine/Compat.h"
 #include "engine/MemoryState.h"
+#include "engine/PathContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -130,10 +131,8 @@ private:
   void changes(const Expr *E) { add(placeOf(E)); }
 
   const MemRegion *placeOf(const VarDecl *Var) const {
-    SVal Place = State->getLValue(Var, Frame);
-    if (Var->getType()->isReferenceType())
-      Place = State->getSVal(Place.castAs<Loc>());
-    return Place.getAsRegion();
+    std::optional<Loc> Place = acltidy::placeOf(Var, State, Frame);
+    return Place ? Place->getAsRegion() : nullptr;
   }
   const MemRegion *thisObject() const {
     const StackFrameContext *F = Frame->getStackFrame();

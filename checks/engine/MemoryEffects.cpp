@@ -106,18 +106,20 @@ void MemoryEffects::writes() {
     }
     State = setMemory(State, T.Base, New);
   }
-  // Where making the object failed that leads to the outputs, the defect is
-  // that it is used; the call fails, and what comes after it does not run.
-  for (const Access &A : Row.Accesses)
-    if (A.Mode != AccessMode::Read && A.Through &&
-        A.At.Where == Operand::Place::Arg && !A.At.isArray() &&
-        State->isNull(Call.value(A.At)).isConstrainedTrue())
+  for (const Access &A : Row.Accesses) {
+    if (A.Mode == AccessMode::Read)
+      continue;
+    if (A.At.isArray()) {
+      // Outputs of the client that nobody can tell the elements of.
+      if (Call.handles(A.At, State).empty())
+        State = assumeHeldWritten(State);
+    } else if (A.Through && A.At.Where == Operand::Place::Arg &&
+               State->isNull(Call.value(A.At)).isConstrainedTrue()) {
+      // Where making the object failed that leads to the outputs, the defect is
+      // that it is used; the call fails, and what comes after it does not run.
       State = assumeAllWritten(State);
-  // Outputs in an array of the client that nobody can tell the elements of.
-  for (const Access &A : Row.Accesses)
-    if (A.Mode != AccessMode::Read && A.At.isArray() &&
-        Call.handles(A.At, State).empty())
-      State = assumeHeldWritten(State);
+    }
+  }
 }
 
 /// Whether argument \p I only carries what an enqueued operation works on: the

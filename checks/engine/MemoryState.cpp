@@ -97,18 +97,22 @@ Space acltidy::spaceOf(ProgramStateRef State, ApiModel &Api,
              : Space::Any;
 }
 
+ProgramStateRef acltidy::assumeFilled(ProgramStateRef State,
+                                      const MemRegion *Base) {
+  const MemoryState *M = memoryOf(State, Base);
+  if (!M || M->Content == Written::Everything)
+    return State;
+  MemoryState New = *M;
+  New.Content = Written::Everything;
+  New.WrittenBy = {};
+  return setMemory(State, Base, New);
+}
+
 ProgramStateRef acltidy::assumeWritten(ProgramStateRef State,
                                        const MemRegion *Base) {
   if (!Base)
     return State;
-  State = assumeMediaUnseen(State, Base);
-  if (const MemoryState *M = memoryOf(State, Base);
-      M && M->Content != Written::Everything) {
-    MemoryState New = *M;
-    New.Content = Written::Everything;
-    New.WrittenBy = {};
-    State = setMemory(State, Base, New);
-  }
+  State = assumeFilled(assumeMediaUnseen(State, Base), Base);
   if (const auto *Symbolic = llvm::dyn_cast<SymbolicRegion>(Base))
     for (const MemRegion *Held : heldBy(State, Symbolic->getSymbol()))
       if (memoryOf(State, Held))

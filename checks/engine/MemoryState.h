@@ -75,6 +75,9 @@ clang::ento::ProgramStateRef setMemory(clang::ento::ProgramStateRef State,
 contract::Space spaceOf(clang::ento::ProgramStateRef State, ApiModel &Api,
                         const clang::ento::MemRegion *Base);
 
+/// A call may have filled the memory at \p Base, and has not used it otherwise.
+clang::ento::ProgramStateRef assumeFilled(clang::ento::ProgramStateRef State,
+                                          const clang::ento::MemRegion *Base);
 /// Unseen code had \p Base in its hands: it may have written all of it, and
 /// all that it refers to.
 clang::ento::ProgramStateRef assumeWritten(clang::ento::ProgramStateRef State,

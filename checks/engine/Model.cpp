@@ -2,7 +2,6 @@
 
 #include "engine/Model.h"
 #include "engine/CallEffects.h"
-#include "engine/Compat.h"
 #include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
@@ -168,13 +167,9 @@ static bool hasDestructor(const MemRegion *Base) {
 
 /// Whether \p R is a variable of a function that called the one of \p Inner.
 static bool isOfCaller(const MemRegion *R, const MemRegion *Inner) {
-  auto Frame = [](const MemRegion *R) -> const StackFrameContext * {
-    const auto *Space =
-        dyn_cast<StackSpaceRegion>(compat::memorySpace(R->getBaseRegion()));
-    return Space ? Space->getStackFrame() : nullptr;
-  };
-  return isa<VarRegion>(R->getBaseRegion()) && Frame(R) && Frame(Inner) &&
-         Frame(R)->isParentOf(Frame(Inner));
+  const StackFrameContext *Frame = frameOf(R), *Callee = frameOf(Inner);
+  return isa<VarRegion>(R->getBaseRegion()) && Frame && Callee &&
+         Frame->isParentOf(Callee);
 }
 
 /// A value is kept somewhere: handles get a name, and leave with the storage

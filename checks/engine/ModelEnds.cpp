@@ -109,16 +109,14 @@ static const CXXThrowExpr *throwAhead(CheckerContext &C) {
 /// throws; none when it throws itself.
 static CallSite throwerOf(const ResourceState &RS, CheckerContext &C) {
   CallSite Result;
-  const auto *Space = dyn_cast_or_null<StackSpaceRegion>(
-      RS.Home ? compat::memorySpace(RS.Home->getBaseRegion()) : nullptr);
-  if (!Space)
+  const StackFrameContext *Owner = frameOf(RS.Home);
+  if (!Owner)
     return Result;
-  for (const StackFrameContext *F = C.getStackFrame();
-       F != Space->getStackFrame(); F = F->getParent()->getStackFrame()) {
-    Result.Callee = dyn_cast<FunctionDecl>(F->getDecl());
+  for (const StackFrameContext *F = C.getStackFrame(); F != Owner;
+       F = F->getParent()->getStackFrame()) {
     Result.Call = dyn_cast_or_null<Expr>(F->getCallSite());
     Result.Frame = F->getParent();
-    if (!Result.Callee || !Result.Call || !Result.Frame)
+    if (!Result.Call || !Result.Frame)
       return CallSite();
   }
   return Result;

@@ -29,6 +29,20 @@ bool acltidy::isTrackedStorage(const MemRegion *R) {
   return isa<StackSpaceRegion>(compat::memorySpace(Base));
 }
 
+std::optional<Loc> acltidy::placeOf(const VarDecl *Var, ProgramStateRef State,
+                                    const LocationContext *Frame) {
+  Loc L = State->getLValue(Var, Frame);
+  if (Var->getType()->isReferenceType())
+    return State->getSVal(L).getAs<Loc>();
+  return L;
+}
+
+const StackFrameContext *acltidy::frameOf(const MemRegion *R) {
+  const auto *Space = dyn_cast_or_null<StackSpaceRegion>(
+      R ? compat::memorySpace(R->getBaseRegion()) : nullptr);
+  return Space ? Space->getStackFrame() : nullptr;
+}
+
 const MemRegion *acltidy::namedRegion(const MemRegion *R) {
   while (const auto *Element = dyn_cast<ElementRegion>(R)) {
     const auto *Super = dyn_cast<TypedValueRegion>(Element->getSuperRegion());

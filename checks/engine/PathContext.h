@@ -156,6 +156,16 @@ clang::ento::SymbolRef handleSymbol(clang::ento::SVal V);
 /// functions on the stack.
 bool isTrackedStorage(const clang::ento::MemRegion *R);
 
+/// Where \p Var, or what it refers to, is on the path that has \p State; empty
+/// when the path does not know what it refers to.
+std::optional<clang::ento::Loc> placeOf(const clang::VarDecl *Var,
+                                        clang::ento::ProgramStateRef State,
+                                        const clang::LocationContext *Frame);
+
+/// The frame whose local storage \p R is in; null for other storage, and for
+/// no region.
+const clang::StackFrameContext *frameOf(const clang::ento::MemRegion *R);
+
 /// \p R without the casts that an argument such as `(void **)&p` adds.
 const clang::ento::MemRegion *namedRegion(const clang::ento::MemRegion *R);
 

@@ -2,6 +2,7 @@
 
 #include "engine/PathValues.h"
 #include "engine/Compat.h"
+#include "engine/PathContext.h"
 #include "engine/Touches.h"
 #include "engine/VectorState.h"
 
@@ -30,13 +31,9 @@ std::optional<Elements> PathValues::elements(const VarDecl *Var) {
 
 /// Where \p Var, or what it refers to, is.
 std::optional<Loc> PathValues::place(const VarDecl *Var) {
-  ProgramStateRef State = C.getState();
   if (!Var->hasLocalStorage())
     return std::nullopt;
-  Loc L = State->getLValue(Var, C.getLocationContext());
-  if (Var->getType()->isReferenceType())
-    return State->getSVal(L).getAs<Loc>();
-  return L;
+  return placeOf(Var, C.getState(), C.getLocationContext());
 }
 
 ProgramStateRef acltidy::evaluateArithmetic(const CallEvent &Call,

@@ -2,6 +2,7 @@
 
 #include "engine/SkippedLoops.h"
 #include "engine/MemoryState.h"
+#include "engine/PathContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
 #include "llvm/ADT/DenseSet.h"
@@ -20,15 +21,6 @@ static const Stmt *bodyOf(const Stmt *Loop) {
   return nullptr;
 }
 
-static SVal valueOf(const VarDecl *Var, ProgramStateRef State,
-                    const LocationContext *Frame) {
-  SVal V = State->getSVal(State->getLValue(Var, Frame));
-  if (std::optional<Loc> Referred = V.getAs<Loc>();
-      Referred && Var->getType()->isReferenceType())
-    return State->getSVal(*Referred);
-  return V;
-}
-
 /// Whether \p S names a pointer into \p Base. What members point to is not
 /// looked up: any may.
 static bool mentions(const Stmt *S, const MemRegion *Base,
@@ -40,7 +32,8 @@ static bool mentions(const Stmt *S, const MemRegion *Base,
       return true;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-        if (memoryBase(State, valueOf(Var, State, Frame)) == Base)
+        if (std::optional<Loc> Place = placeOf(Var, State, Frame);
+            Place && memoryBase(State, State->getSVal(*Place)) == Base)
           return true;
   }
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
