@@ -3,6 +3,7 @@
 #include "Report.h"
 #include "Paths.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 
 using namespace llvm;
 
@@ -15,6 +16,10 @@ std::string Report::relative(StringRef Path) const {
 size_t Report::count(FileResult::Status Outcome) const {
   return count_if(Files,
                   [&](const FileReport &F) { return F.Outcome == Outcome; });
+}
+
+std::string countOf(uint64_t N, StringRef Noun) {
+  return (Twine(N) + " " + Noun + (N == 1 ? "" : "s")).str();
 }
 
 } // namespace acltidy::driver

@@ -54,6 +54,9 @@ struct Report {
   size_t count(FileResult::Status Outcome) const;
 };
 
+/// "1 finding", "2 findings".
+std::string countOf(uint64_t N, llvm::StringRef Noun);
+
 } // namespace acltidy::driver
 
 #endif // ACLTIDY_DRIVER_REPORT_H

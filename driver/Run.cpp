@@ -7,6 +7,7 @@
 #include "Messages.h"
 #include "Options.h"
 #include "Paths.h"
+#include "Report.h"
 #include "Rules.h"
 #include "Serial.h"
 #include "clang-tidy/ClangTidy.h"
@@ -320,7 +321,7 @@ void Run::showProgress(const Twine &Current) {
     return;
   std::string Found;
   if (!Rounds)
-    Found = formatv(", {0} finding{1}", Shown, Shown == 1 ? "" : "s");
+    Found = ", " + countOf(Shown, "finding");
   if (sys::Process::StandardErrIsDisplayed()) {
     unsigned Columns = std::max(40u, sys::Process::StandardErrColumns());
     std::string Line =

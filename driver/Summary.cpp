@@ -15,10 +15,6 @@ using namespace llvm;
 
 namespace acltidy::driver {
 
-static std::string countOf(size_t N, StringRef Noun) {
-  return formatv("{0} {1}{2}", N, Noun, N == 1 ? "" : "s");
-}
-
 /// "3 new findings in 2 files; 1 file could not be analysed".
 static std::string headline(const RunCounts &Counts, const Report &Result,
                             const Gates &Gate) {

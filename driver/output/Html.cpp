@@ -49,10 +49,6 @@ private:
 /// Lines shown before and after each step.
 static constexpr unsigned Around = 4;
 
-static std::string plural(size_t N, StringRef Noun) {
-  return formatv("{0} {1}{2}", N, Noun, N == 1 ? "" : "s");
-}
-
 //===--- One finding ------------------------------------------------------===//
 
 /// The columns that \p S points at on its line: a range, or the word there.
@@ -243,7 +239,7 @@ void HtmlWriter::write() {
         "charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, "
         "initial-scale=1\">\n<title>acl-tidy: "
-     << plural(Shown.size(), "finding") << "</title>\n<style>\n"
+     << countOf(Shown.size(), "finding") << "</title>\n<style>\n"
      << ReportStyle << "</style>\n</head>\n<body>\n<h1>acl-tidy report</h1>\n"
      << "<div class=\"faint\">" << escapeXml(R.Root) << " &middot; acl-tidy "
      << R.Version << formatv(" &middot; {0:F1} s", R.Seconds) << "</div>\n"

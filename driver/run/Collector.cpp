@@ -125,7 +125,7 @@ size_t Collector::add(const RawReport &Raw, const Ending &End,
         continue;
       if (!Known && isMissingState(F.Rule) && !Told.insert(F.Rule).second)
         continue;
-      if (Early && F.Rule == "acl-resource-leak" && !Index.count(keyOf(F))) {
+      if (!Known && Early && F.Rule == "acl-resource-leak") {
         ++LeaksAtExit;
         continue;
       }

@@ -1,9 +1,9 @@
 //===- RawReport.cpp - What the simulated runtime has written -------------===//
 
 #include "run/RawReport.h"
+#include "JsonReading.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/JSON.h"
 
 using namespace llvm;
 
@@ -29,22 +29,6 @@ private:
 };
 
 } // namespace
-
-static std::string text(const json::Object &O, StringRef Key) {
-  return O.getString(Key).value_or("").str();
-}
-static int64_t number(const json::Object &O, StringRef Key,
-                      int64_t Default = 0) {
-  return O.getInteger(Key).value_or(Default);
-}
-
-/// Calls \p Do for every object of an array.
-template <typename F> static void eachObject(const json::Array *A, F Do) {
-  if (A)
-    for (const json::Value &V : *A)
-      if (const json::Object *O = V.getAsObject())
-        Do(*O);
-}
 
 static RawFrame frame(const json::Object &O) {
   RawFrame F;

@@ -23,10 +23,6 @@ namespace acltidy::driver {
 static constexpr size_t MaxFrames = 16;
 static constexpr size_t MaxFaults = 5;
 
-static std::string plural(uint64_t N, StringRef What) {
-  return formatv("{0} {1}{2}", N, What, N == 1 ? "" : "s");
-}
-
 static void printPlace(const Report &R, const Extent &E, raw_ostream &OS) {
   OS << R.relative(E.Path) << ':' << E.Line << ':' << E.Column;
 }
@@ -128,11 +124,11 @@ static void printVerdictSummary(const Report &R, raw_ostream &OS) {
           "made and the rule held; the path may be possible all the same, for "
           "other conditions are not observed\n";
   OS << "acl-tidy: "
-     << plural(Confirmed + Contradicted + NotReached, "static finding") << ": "
+     << countOf(Confirmed + Contradicted + NotReached, "static finding") << ": "
      << Confirmed << " confirmed, " << Contradicted << " contradicted, "
      << NotReached << " not reached";
   if (Only)
-    OS << "; " << plural(Only, "finding") << " at run time only";
+    OS << "; " << countOf(Only, "finding") << " at run time only";
   OS << '\n';
 }
 
@@ -143,7 +139,7 @@ static void printFaults(const Execution &E, raw_ostream &OS) {
     return count_if(E.Faults,
                     [&](const FaultRun &F) { return F.Outcome == Outcome; });
   };
-  OS << "acl-tidy: " << plural(E.Faults.size(), "call")
+  OS << "acl-tidy: " << countOf(E.Faults.size(), "call")
      << (E.Faults.size() == 1 ? " was made to fail, in a run of its own"
                               : " were made to fail, each in a run of its own");
   for (StringRef Outcome : {"crashed", "killed", "timed out", "not reached"})
@@ -151,7 +147,7 @@ static void printFaults(const Execution &E, raw_ostream &OS) {
       OS << ", " << N << ' ' << Outcome;
   OS << '\n';
   if (E.FaultsLeftOut)
-    OS << "acl-tidy: " << plural(E.FaultsLeftOut, "call")
+    OS << "acl-tidy: " << countOf(E.FaultsLeftOut, "call")
        << " beyond --fail-limit did not fail\n";
 }
 
@@ -176,8 +172,8 @@ void printSummary(const Report &R, raw_ostream &OS) {
   uint64_t Calls = 0;
   for (const auto &[Name, Count] : E.Calls)
     Calls += Count;
-  OS << "acl-tidy: " << plural(Shown, "finding") << " in "
-     << plural(Calls, "ACL call") << " of "
+  OS << "acl-tidy: " << countOf(Shown, "finding") << " in "
+     << countOf(Calls, "ACL call") << " of "
      << (E.Processes.size() == 1
              ? "1 process"
              : std::to_string(E.Processes.size()) + " processes");

@@ -79,6 +79,20 @@ void Simulation::tell(const SimulatedRun &R) {
              "--preload overrules");
 }
 
+bool Simulation::start(Launcher &L, size_t Id, LaunchRequest Request,
+                       const std::string &Report, bool Sites,
+                       std::vector<std::string> More) {
+  More.push_back("ACLTIDY_REPORT=" + Report);
+  if (Sites)
+    More.push_back("ACLTIDY_SITES=1");
+  Request.Command = Program.Command;
+  Request.Environment = environmentFor(Program, Opts, More);
+  std::string Problem = L.start(Id, Request);
+  if (!Problem.empty())
+    Log.error("'" + Program.Path + "' cannot be started: " + Problem);
+  return Problem.empty();
+}
+
 std::optional<SimulatedRun> Simulation::run(bool Sites) {
   std::string Report;
   if (Opts.RawReport.empty()) {
@@ -97,19 +111,12 @@ std::optional<SimulatedRun> Simulation::run(bool Sites) {
     return std::nullopt;
   FileRemover Remover(Report, /*deleteIt=*/Opts.RawReport.empty());
 
-  std::vector<std::string> More = {"ACLTIDY_REPORT=" + Report};
-  if (Sites)
-    More.push_back("ACLTIDY_SITES=1");
   LaunchRequest Request;
-  Request.Command = Program.Command;
-  Request.Environment = environmentFor(Program, Opts, More);
   Request.TimeLimit = Opts.TimeLimit;
   outs().flush();
   Launcher L;
-  if (std::string Problem = L.start(0, Request); !Problem.empty()) {
-    Log.error("'" + Program.Path + "' cannot be started: " + Problem);
+  if (!start(L, 0, std::move(Request), Report, Sites))
     return std::nullopt;
-  }
   SimulatedRun Result;
   Result.End = L.wait()->second;
   Result.Raw = readReport(Report);
@@ -147,22 +154,14 @@ std::vector<SimulatedRun> Simulation::runFaults(ArrayRef<Fault> Faults,
       Reports[Next] = newReportFile(Log);
       if (Reports[Next].empty())
         return Results;
-      std::vector<std::string> More = {
-          "ACLTIDY_REPORT=" + Reports[Next],
-          "ACLTIDY_FAIL=" + Faults[Next].spec(),
-          "ACLTIDY_FAIL_PLAN=", "ACLTIDY_HOST=" + hostName(Next)};
-      if (Sites)
-        More.push_back("ACLTIDY_SITES=1");
       LaunchRequest Request;
-      Request.Command = Program.Command;
-      Request.Environment = environmentFor(Program, Opts, More);
       Request.Attached = false;
       Request.TimeLimit =
           Opts.TimeLimit ? Opts.TimeLimit : std::max(10.0, 10 * Usual);
-      if (std::string Problem = L.start(Next, Request); !Problem.empty()) {
-        Log.error("'" + Program.Path + "' cannot be started: " + Problem);
+      if (!start(L, Next, std::move(Request), Reports[Next], Sites,
+                 {"ACLTIDY_FAIL=" + Faults[Next].spec(),
+                  "ACLTIDY_FAIL_PLAN=", "ACLTIDY_HOST=" + hostName(Next)}))
         return Results;
-      }
       ++Next;
     }
     std::optional<std::pair<size_t, Ending>> Ended = L.wait();

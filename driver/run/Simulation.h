@@ -44,6 +44,11 @@ public:
 
 private:
   Simulation(const RunOptions &Opts, Messages &Log) : Opts(Opts), Log(Log) {}
+  /// Starts the program as number \p Id, with a raw report in \p Report and
+  /// \p More in its environment. False when it cannot be, which is told.
+  bool start(Launcher &L, size_t Id, LaunchRequest Request,
+             const std::string &Report, bool Sites,
+             std::vector<std::string> More = {});
   void tell(const SimulatedRun &R);
 
   const RunOptions &Opts;

@@ -2,6 +2,7 @@
 
 #include "run/StaticFindings.h"
 #include "Installation.h"
+#include "JsonReading.h"
 #include "Messages.h"
 #include "Paths.h"
 #include "Subprocess.h"
@@ -10,28 +11,16 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
 
 namespace acltidy::driver {
 
-static std::string text(const json::Object &O, StringRef Key) {
-  return O.getString(Key).value_or("").str();
-}
-
 static Severity levelOf(StringRef Name) {
   return Name == "error"     ? Severity::Error
          : Name == "warning" ? Severity::Warning
                              : Severity::Note;
-}
-
-template <typename F> static void eachObject(const json::Array *A, F Do) {
-  if (A)
-    for (const json::Value &V : *A)
-      if (const json::Object *O = V.getAsObject())
-        Do(*O);
 }
 
 //===--- acl-tidy's own JSON ----------------------------------------------===//
@@ -41,8 +30,8 @@ static Step stepOf(const json::Object &O, StringRef Root) {
   S.Message = text(O, "message");
   if (std::string File = text(O, "file"); !File.empty())
     S.Where.Path = absolutePath(File, Root);
-  S.Where.Line = S.Where.EndLine = O.getInteger("line").value_or(0);
-  S.Where.Column = S.Where.EndColumn = O.getInteger("column").value_or(0);
+  S.Where.Line = S.Where.EndLine = number(O, "line");
+  S.Where.Column = S.Where.EndColumn = number(O, "column");
   return S;
 }
 
@@ -90,8 +79,8 @@ static Step stepOfLocation(const json::Object &Location, StringRef Root) {
   if (const json::Object *File = Physical->getObject("artifactLocation"))
     S.Where.Path = pathOf(text(*File, "uri"), Root);
   if (const json::Object *Region = Physical->getObject("region")) {
-    S.Where.Line = Region->getInteger("startLine").value_or(0);
-    S.Where.Column = Region->getInteger("startColumn").value_or(0);
+    S.Where.Line = number(*Region, "startLine");
+    S.Where.Column = number(*Region, "startColumn");
     S.Where.EndLine = S.Where.Line;
     S.Where.EndColumn = S.Where.Column;
   }
