@@ -5,6 +5,7 @@
 #include "acl/acl_op_compiler.h"
 #include "acl/ops/acl_cblas.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -387,6 +388,30 @@ TEST_F(SingleOperators, InferShape) {
   EXPECT_EQ(Inferred("Add", {{4}, {3}}), Shape({-7}));
   EXPECT_EQ(Inferred("NoSuchOperator", {{4}}), Shape({-7}));
   aclopDestroyAttr(Attr);
+}
+
+// The client may write anything where the axes are.
+TEST_F(SingleOperators, InferShapeOfAnyAxis) {
+  aclTensorDesc *In[] = {desc(ACL_FLOAT, {5, 2}), desc(ACL_DOUBLE, {1})};
+  aclTensorDesc *Out = desc(ACL_FLOAT, {-1});
+  aclDataBuffer *Data[] = {buffer(0), buffer(sizeof(double))};
+  auto Infer = [&](double Axis) {
+    put<double>(Data[1], {Axis});
+    return aclopInferShape("ReduceSum", 2, In, Data, 1, &Out, nullptr);
+  };
+  for (double Axis :
+       {2., -3., 9e18, 1e300, -1e300, HUGE_VAL, -HUGE_VAL, std::nan("")}) {
+    EXPECT_EQ(Infer(Axis), ACL_ERROR_GE_FAILURE) << Axis;
+    EXPECT_NE(std::string(aclGetRecentErrMsg())
+                  .find("the shape of the output of 'ReduceSum' does not "
+                        "follow from these inputs"),
+              std::string::npos)
+        << Axis;
+  }
+  EXPECT_EQ(Infer(-2), ACL_SUCCESS);
+  int64_t Left = 0;
+  EXPECT_EQ(aclGetTensorDescDimV2(Out, 0, &Left), ACL_SUCCESS);
+  EXPECT_EQ(Left, 2);
 }
 
 namespace {

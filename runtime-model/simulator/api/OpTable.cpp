@@ -186,20 +186,25 @@ bool numbersOf(const OpAttributes &A, const std::string &Name,
   return true;
 }
 
+/// Numbers as integers, those beyond 64 bits as ones that are far from any
+/// size. False when one is not a number.
+bool toIntegers(const std::vector<double> &Numbers, std::vector<int64_t> &To) {
+  for (double D : Numbers) {
+    if (std::isnan(D))
+      return false;
+    To.push_back(static_cast<int64_t>(std::clamp(D, -9e18, 9e18)));
+  }
+  return true;
+}
+
 /// Numbers as what a parameter takes.
 Status toArgument(const Parameter &P, const std::vector<double> &Numbers,
                   Argument &To) {
-  auto Integer = [](double D) {
-    return static_cast<int64_t>(std::clamp(D, -9e18, 9e18));
-  };
-  for (double D : Numbers)
-    if (std::isnan(D))
-      return invalid("'" + P.Name + "' is not a number");
+  std::vector<int64_t> Integers;
+  if (!toIntegers(Numbers, Integers))
+    return invalid("'" + P.Name + "' is not a number");
   if (P.What == OperatorKind::IntArray) {
-    std::vector<int64_t> List;
-    for (double D : Numbers)
-      List.push_back(Integer(D));
-    To = List;
+    To = Integers;
     return {};
   }
   if (Numbers.size() != 1)
@@ -207,7 +212,7 @@ Status toArgument(const Parameter &P, const std::vector<double> &Numbers,
                    std::to_string(Numbers.size()) + " are given");
   switch (P.What) {
   case OperatorKind::Integer:
-    To = Integer(Numbers[0]);
+    To = Integers[0];
     return {};
   case OperatorKind::Float:
     To = Numbers[0];
@@ -393,14 +398,13 @@ bool broadcast(std::vector<int64_t> &To, const std::vector<int64_t> &With) {
   return true;
 }
 
-/// The dimensions that an operator is given, by attribute or input.
-std::vector<int64_t> chosenDims(const OpCall &Call, const char *Attribute) {
-  std::vector<int64_t> Dims;
+/// The dimensions that an operator is given, by attribute or input; none when
+/// nothing is given. False when the input has what is not a number.
+bool chosenDims(const OpCall &Call, const char *Attribute,
+                std::vector<int64_t> &Dims) {
   std::vector<double> Numbers;
-  if (!Call.Attributes.integers(Attribute, Dims) && Call.Inputs.size() > 1 &&
-      numbersOf(Call.Inputs[1], Numbers))
-    Dims.assign(Numbers.begin(), Numbers.end());
-  return Dims;
+  return Call.Attributes.integers(Attribute, Dims) || Call.Inputs.size() < 2 ||
+         !numbersOf(Call.Inputs[1], Numbers) || toIntegers(Numbers, Dims);
 }
 
 bool inferMatrix(const OpRow &Row, const OpCall &Call,
@@ -445,8 +449,8 @@ bool inferShape(const OpRow &Row, const OpCall &Call,
   case 'm':
     return inferMatrix(Row, Call, Shape);
   case 'p': {
-    std::vector<int64_t> From = Shape, Order = chosenDims(Call, "perm");
-    if (Order.size() != From.size())
+    std::vector<int64_t> From = Shape, Order;
+    if (!chosenDims(Call, "perm", Order) || Order.size() != From.size())
       return false;
     for (size_t D = 0; D != Order.size(); ++D) {
       if (Order[D] < 0 || Order[D] >= Rank)
@@ -458,7 +462,9 @@ bool inferShape(const OpRow &Row, const OpCall &Call,
   case 'r': {
     bool Keep = Call.Attributes.flag("keep_dims");
     std::vector<bool> Gone(Shape.size());
-    std::vector<int64_t> Axes = chosenDims(Call, "axes");
+    std::vector<int64_t> Axes;
+    if (!chosenDims(Call, "axes", Axes))
+      return false;
     for (int64_t Axis : Axes) {
       if (Axis < -Rank || Axis >= Rank)
         return false;
