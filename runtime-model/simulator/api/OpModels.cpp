@@ -112,28 +112,21 @@ aclError api::aclopLoad(const void *Data, size_t Size) {
 }
 
 aclError api::aclopSetMaxOpQueueNum(uint64_t Most) {
-  if (!Most)
-    return call().fail(ACL_ERROR_INVALID_PARAM, "the number is 0");
-  opModels().MostQueued = Most;
-  return ACL_SUCCESS;
+  // Nothing is queued that it could bound.
+  return Most ? ACL_SUCCESS
+              : call().fail(ACL_ERROR_INVALID_PARAM, "the number is 0");
 }
 
 aclError api::aclopCreateKernel(const char *Type, const char *Id,
                                 const char *Name, void *Binary, int Size,
                                 aclopEngineType, aclDataDeallocator Free) {
   Call &C = call();
-  OpKernel K;
-  K.Id = readText(Id);
-  std::string Key = readText(Type);
-  if (Key.empty() || K.Id.empty() || !Name || !Binary || Size <= 0)
+  std::string Key = readText(Type), Kernel = readText(Id);
+  if (Key.empty() || Kernel.empty() || !Name || !Binary || Size <= 0)
     return C.fail(ACL_ERROR_INVALID_PARAM, "a name or the binary is missing");
-  K.Bytes = static_cast<uint64_t>(Size);
-  auto Same = opModels().Kernels.equal_range(Key);
-  for (auto It = Same.first; It != Same.second; ++It)
-    if (It->second.Id == K.Id)
-      return C.fail(ACL_ERROR_KERNEL_ALREADY_REGISTERED,
-                    "the kernel '" + K.Id + "' is there already");
-  opModels().Kernels.emplace(Key, K);
+  if (!opModels().Kernels[Key].insert(Kernel).second)
+    return C.fail(ACL_ERROR_KERNEL_ALREADY_REGISTERED,
+                  "the kernel '" + Kernel + "' is there already");
   // Nothing needs the binary any longer.
   if (Free) {
     Unlocked Let;
@@ -202,10 +195,9 @@ aclError api::aclopUpdateParams(const char *Type, int Inputs,
   Choosing = Outer;
   if (Status)
     return C.fail(Status, "the compile function of '" + Key + "' failed");
-  auto Same = M.Kernels.equal_range(Key);
-  for (auto K = Same.first; K != Same.second; ++K)
-    if (K->second.Id == Choice.Kernel)
-      return ACL_SUCCESS;
+  if (auto K = M.Kernels.find(Key);
+      K != M.Kernels.end() && K->second.count(Choice.Kernel))
+    return ACL_SUCCESS;
   return C.fail(ACL_ERROR_KERNEL_NOT_FOUND,
                 "there is no kernel '" + Choice.Kernel + "' for '" + Key + "'");
 }

@@ -11,14 +11,6 @@
 
 namespace acltidy::sim {
 
-/// A kernel that the client supplied, and what its compile function said of
-/// it. Kernels run on the device only: their types need a row of the table, or
-/// a description.
-struct OpKernel {
-  std::string Id;
-  uint64_t Bytes = 0;
-};
-
 /// Of the process; used with its lock held.
 struct OpModels {
   std::string Folder; ///< Of aclopSetModelDir.
@@ -26,8 +18,9 @@ struct OpModels {
   std::set<std::string> Compiled; ///< Types.
   bool Loaded = false;            ///< Models came by aclopLoad.
   std::map<std::string, aclopCompileFunc> CompileFunctions;
-  std::multimap<std::string, OpKernel> Kernels; ///< By type.
-  uint64_t MostQueued = 0;
+  /// The ids of the kernels that the client supplied, by type. Kernels run on
+  /// the device only: their types need a row of the table, or a description.
+  std::map<std::string, std::set<std::string>> Kernels;
 
   /// The description of an operator that fits the call; null: there is none.
   StandInRef describing(const OpCall &Call) const;
