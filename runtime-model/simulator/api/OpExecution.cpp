@@ -106,6 +106,13 @@ int refused(const OpCall &What, const Status &S, int Code) {
   return call().fail(Code, What.Type + ": " + S.Message);
 }
 
+/// A task of the operator failed when its turn came.
+void failOnDevice(StreamState &On, const std::string &Type,
+                  const std::string &Why) {
+  On.Error = ACL_ERROR_RT_AICORE_EXCEPTION;
+  reporter().note("the operator '" + Type + "' failed on the device: " + Why);
+}
+
 /// A task for a described operator.
 int enqueueDescribed(const StreamRef &S, const StandInRef &Model,
                      const OpCall &What) {
@@ -143,11 +150,8 @@ int enqueueDescribed(const StreamRef &S, const StandInRef &Model,
           Error = Model->run(In, Out);
         else if (!guarded([&] { Error = Model->run(In, Out); }))
           Error = "memory of a tensor was released";
-        if (Error.empty())
-          return;
-        On->Error = ACL_ERROR_RT_AICORE_EXCEPTION;
-        reporter().note("the operator '" + Type +
-                        "' failed on the device: " + Error);
+        if (!Error.empty())
+          failOnDevice(*On, Type, Error);
       });
   return ACL_SUCCESS;
 }
@@ -180,16 +184,10 @@ int execute(OpCall What, const StreamRef &S, int Unknown) {
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "memory of a tensor is invalid");
   J->What.addHandle(Touches);
   C.enqueueChecked(S, Touches, [J, On = S.get()] {
-    uint64_t Bytes = 0;
-    Status Result = J->Run.What->validate(J->Run.Args, Bytes);
-    std::vector<char> Workspace(Bytes);
-    if (Result.ok())
-      Result = J->Run.run(Workspace.data(), Bytes);
-    if (Result.ok())
-      return;
-    On->Error = ACL_ERROR_RT_AICORE_EXCEPTION;
-    reporter().note("the operator '" + J->What.Type +
-                    "' failed on the device: " + Result.Message);
+    std::vector<char> Workspace(J->Run.Workspace);
+    Status Result = J->Run.run(Workspace.data(), Workspace.size());
+    if (!Result.ok())
+      failOnDevice(*On, J->What.Type, Result.Message);
   });
   return ACL_SUCCESS;
 }

@@ -285,7 +285,7 @@ public:
       return {};
     }
     default:
-      return tensorArgument(Word, P, To);
+      return tensorArgument(Word, To);
     }
   }
 
@@ -297,7 +297,7 @@ private:
                                                         : nullptr;
   }
 
-  Status tensorArgument(std::string Word, const Parameter &P, Argument &To) {
+  Status tensorArgument(std::string Word, Argument &To) {
     bool Flat = Word.substr(0, 5) == "flat:";
     if (Flat)
       Word = Word.substr(5);
@@ -318,7 +318,6 @@ private:
       std::swap(V.Shape[Rank - 2], V.Shape[Rank - 1]);
       std::swap(V.Strides[Rank - 2], V.Strides[Rank - 1]);
     }
-    (void)P;
     To = V;
     return {};
   }
@@ -377,8 +376,7 @@ Status translateOp(const OpRow &Row, OpCall &Call, OperatorRun &Run) {
       A = std::vector<int64_t>{0, 0};
     Run.Args.push_back(std::move(A));
   }
-  uint64_t Workspace = 0;
-  return Run.What->validate(Run.Args, Workspace);
+  return Run.What->validate(Run.Args, Run.Workspace);
 }
 
 namespace {

@@ -48,7 +48,8 @@ bool OperatorRun::isOwn(const TensorView &T) const {
 
 bool OperatorRun::collect(Call &C, const StreamState *On,
                           std::vector<Touch> &Touches) const {
-  for (const TensorAccess &A : What->accesses(Args)) {
+  const std::vector<TensorAccess> Accesses = What->accesses(Args);
+  for (const TensorAccess &A : Accesses) {
     int64_t Begin = 0, End = 0;
     if (A.How == operators::Access::None || isOwn(*A.Tensor) ||
         !byteRange(*A.Tensor, Begin, End))
@@ -69,7 +70,7 @@ bool OperatorRun::collect(Call &C, const StreamState *On,
     Touches.push_back(Whole);
   }
   // Written once all is read: an operator may work in place.
-  for (const TensorAccess &A : What->accesses(Args))
+  for (const TensorAccess &A : Accesses)
     if (A.How == operators::Access::Write ||
         A.How == operators::Access::ReadWrite)
       forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {

@@ -13,6 +13,7 @@ namespace acltidy::sim {
 struct OperatorRun {
   const operators::Operator *What = nullptr;
   operators::Arguments Args;
+  uint64_t Workspace = 0; ///< Bytes, as the operator asked for.
   /// Memory of tensors that is the simulator's own.
   std::vector<const void *> Own;
 

@@ -24,10 +24,7 @@ using OperatorKind = operators::Kind;
 constexpr int Ok = 0, NullPointer = 161001, Invalid = 161002,
               RuntimeError = 361001, Unsupported = 200006;
 
-struct Execution : Payload, OperatorRun {
-  uint64_t Workspace = 0;
-  bool Repeatable = false;
-};
+struct Execution : Payload, OperatorRun {};
 
 TensorView viewOf(const Tensor &T) {
   TensorView V;
