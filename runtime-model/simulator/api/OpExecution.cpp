@@ -84,6 +84,16 @@ int readBuffers(const void *Array, int Count, std::vector<OpTensor> &To,
   return ACL_SUCCESS;
 }
 
+/// The same for both sides of an operator.
+int readMemory(const void *InputBuffers, int Inputs, const void *OutputBuffers,
+               int Outputs, OpCall &To) {
+  if (int Status = readBuffers(InputBuffers, Inputs, To.Inputs, "input",
+                               ACL_ERROR_OP_INPUT_NOT_MATCH))
+    return Status;
+  return readBuffers(OutputBuffers, Outputs, To.Outputs, "output",
+                     ACL_ERROR_OP_OUTPUT_NOT_MATCH);
+}
+
 int readCall(const char *Type, int Inputs, const void *InputDescs, int Outputs,
              const void *OutputDescs, const aclopAttr *Attributes, OpCall &To) {
   To.Type = readText(Type);
@@ -234,11 +244,8 @@ aclError api::aclopExecuteV2(const char *Type, int Inputs,
     return Status;
   if (int Status = needModel(What))
     return Status;
-  if (int Status = readBuffers(InputBuffers, Inputs, What.Inputs, "input",
-                               ACL_ERROR_OP_INPUT_NOT_MATCH))
-    return Status;
-  if (int Status = readBuffers(OutputBuffers, Outputs, What.Outputs, "output",
-                               ACL_ERROR_OP_OUTPUT_NOT_MATCH))
+  if (int Status =
+          readMemory(InputBuffers, Inputs, OutputBuffers, Outputs, What))
     return Status;
   return execute(std::move(What), call().stream(Stream),
                  ACL_ERROR_OP_NOT_FOUND);
@@ -279,11 +286,8 @@ aclError api::aclopCompileAndExecuteV2(
   if (int Status = readCall(Type, Inputs, InputDescs, Outputs, OutputDescs,
                             Attributes, What))
     return Status;
-  if (int Status = readBuffers(InputBuffers, Inputs, What.Inputs, "input",
-                               ACL_ERROR_OP_INPUT_NOT_MATCH))
-    return Status;
-  if (int Status = readBuffers(OutputBuffers, Outputs, What.Outputs, "output",
-                               ACL_ERROR_OP_OUTPUT_NOT_MATCH))
+  if (int Status =
+          readMemory(InputBuffers, Inputs, OutputBuffers, Outputs, What))
     return Status;
   std::string Key = What.Type;
   int Status =
@@ -314,22 +318,20 @@ aclError api::aclopCreateHandle(const char *Type, int Inputs,
                                 const aclTensorDesc *const *OutputDescs,
                                 const aclopAttr *Attributes,
                                 aclopHandle **Handle) {
-  auto H = std::make_shared<OpHandle>();
+  OpCall What;
   if (int Status = readCall(Type, Inputs, InputDescs, Outputs, OutputDescs,
-                            Attributes, H->Call))
+                            Attributes, What))
     return Status;
-  for (const OpTensor &T : H->Call.Inputs)
+  for (const OpTensor &T : What.Inputs)
     if (T.Desc->Placement != ACL_MEMTYPE_DEVICE)
       return call().fail(ACL_ERROR_API_NOT_SUPPORT,
                          "a handle takes no tensors in host memory");
-  if (int Status = needModel(H->Call))
+  if (int Status = needModel(What))
     return Status;
-  if (!opModels().describing(H->Call) && H->Call.Type != "GEMM" &&
-      !opModels().rowOf(H->Call.Type))
-    return unknownOperator(H->Call.Type, ACL_ERROR_OP_NOT_FOUND);
-  return store(Handle, call().handle<aclopHandle *>(H))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  if (!opModels().describing(What) && What.Type != "GEMM" &&
+      !opModels().rowOf(What.Type))
+    return unknownOperator(What.Type, ACL_ERROR_OP_NOT_FOUND);
+  return storeOpHandle(std::move(What), Handle);
 }
 
 aclError api::aclopExecWithHandle(aclopHandle *Handle, int Inputs,
@@ -342,11 +344,8 @@ aclError api::aclopExecWithHandle(aclopHandle *Handle, int Inputs,
     return ACL_ERROR_INVALID_PARAM;
   OpCall What = H->Call;
   What.Handle = reinterpret_cast<Word>(Handle);
-  if (int Status = readBuffers(InputBuffers, Inputs, What.Inputs, "input",
-                               ACL_ERROR_OP_INPUT_NOT_MATCH))
-    return Status;
-  if (int Status = readBuffers(OutputBuffers, Outputs, What.Outputs, "output",
-                               ACL_ERROR_OP_OUTPUT_NOT_MATCH))
+  if (int Status =
+          readMemory(InputBuffers, Inputs, OutputBuffers, Outputs, What))
     return Status;
   return execute(std::move(What), call().stream(Stream),
                  ACL_ERROR_OP_NOT_FOUND);
