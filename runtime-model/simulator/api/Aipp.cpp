@@ -106,6 +106,11 @@ uint64_t aippImageBytes(const AippHeader &H) {
          static_cast<uint64_t>(L->HalfBytes) / 2;
 }
 
+uint64_t aippBatchBytes(const AippHeader &H, int64_t Batches) {
+  return aippImageBytes(H) *
+         static_cast<uint64_t>(std::max<int64_t>(Batches, 0));
+}
+
 std::vector<int64_t> aippImageDims(const AippHeader &H, int64_t Batches,
                                    bool V2) {
   const Layout *L = layoutOf(H);

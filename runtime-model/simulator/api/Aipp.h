@@ -18,8 +18,13 @@
 
 namespace acltidy::sim {
 
+// Ranges of the documents (aclmdlSetAIPP… pages of GE).
 /// Width and height of a source image at most.
 constexpr int32_t MostAippImage = 4096;
+/// Padding on each side at most.
+constexpr int32_t MostAippPadding = 32;
+/// Coefficients of a colour conversion.
+constexpr int32_t LeastAippCoefficient = -32677, MostAippCoefficient = 32676;
 
 /// In the memory of a dynamic AIPP input: one of these, ...
 struct AippHeader {
@@ -69,6 +74,8 @@ constexpr uint64_t aippBytes(uint64_t Batches) {
 
 /// Bytes of one image; 0 for formats that no product takes.
 uint64_t aippImageBytes(const AippHeader &H);
+/// Bytes of as many images as a batch has, which may be unknown.
+uint64_t aippBatchBytes(const AippHeader &H, int64_t Batches);
 /// The dimensions that aclmdlGetInputDims tells, and with V2 those of
 /// aclmdlGetInputDimsV2.
 std::vector<int64_t> aippImageDims(const AippHeader &H, int64_t Batches,

@@ -9,8 +9,7 @@ namespace acltidy::sim {
 
 namespace {
 
-// Ranges of the documents (aclmdlSetAIPP… pages of GE).
-constexpr int64_t MostImage = 4096, MostPadding = 32, MostBatches = 4096;
+constexpr uint64_t MostBatches = 4096;
 
 struct AippSet : Payload {
   AippParameters P;
@@ -32,7 +31,14 @@ bool allIn(std::initializer_list<InRange> Values) {
   return true;
 }
 
-bool isSwitch(int8_t Value) { return Value == 0 || Value == 1; }
+/// Sets a switch of the parameters, if there are any.
+template <typename T>
+aclError setSwitch(T *Parameters, int8_t T::*Which, int8_t Value) {
+  if (!Parameters || (Value != 0 && Value != 1))
+    return outOfRange("the switch");
+  Parameters->*Which = Value;
+  return ACL_SUCCESS;
+}
 
 /// The parameters of an image; null after a failure.
 AippImage *imageOf(aclmdlAIPP *Set, uint64_t Index) {
@@ -94,14 +100,12 @@ aclError api::aclmdlSetAIPPCscParams(aclmdlAIPP *Set, int8_t Switch,
                                      uint8_t Out0, uint8_t Out1, uint8_t Out2,
                                      uint8_t In0, uint8_t In1, uint8_t In2) {
   AippHeader *H = headerOf(Set);
-  if (!H || !isSwitch(Switch))
-    return outOfRange("the switch");
-  H->Csc = Switch;
-  if (!Switch)
-    return ACL_SUCCESS;
+  int Status = setSwitch(H, &AippHeader::Csc, Switch);
+  if (Status || !Switch)
+    return Status;
   const int16_t Matrix[] = {M00, M01, M02, M10, M11, M12, M20, M21, M22};
   for (int16_t Each : Matrix)
-    if (Each < -32677 || Each > 32676)
+    if (Each < LeastAippCoefficient || Each > MostAippCoefficient)
       return outOfRange("a coefficient");
   std::memcpy(H->Matrix, Matrix, sizeof Matrix);
   const uint8_t Output[] = {Out0, Out1, Out2}, Input[] = {In0, In1, In2};
@@ -111,25 +115,17 @@ aclError api::aclmdlSetAIPPCscParams(aclmdlAIPP *Set, int8_t Switch,
 }
 
 aclError api::aclmdlSetAIPPRbuvSwapSwitch(aclmdlAIPP *Set, int8_t Switch) {
-  AippHeader *H = headerOf(Set);
-  if (!H || !isSwitch(Switch))
-    return outOfRange("the switch");
-  H->RbuvSwap = Switch;
-  return ACL_SUCCESS;
+  return setSwitch(headerOf(Set), &AippHeader::RbuvSwap, Switch);
 }
 
 aclError api::aclmdlSetAIPPAxSwapSwitch(aclmdlAIPP *Set, int8_t Switch) {
-  AippHeader *H = headerOf(Set);
-  if (!H || !isSwitch(Switch))
-    return outOfRange("the switch");
-  H->AxSwap = Switch;
-  return ACL_SUCCESS;
+  return setSwitch(headerOf(Set), &AippHeader::AxSwap, Switch);
 }
 
 aclError api::aclmdlSetAIPPSrcImageSize(aclmdlAIPP *Set, int32_t Width,
                                         int32_t Height) {
   AippHeader *H = headerOf(Set);
-  if (!H || !allIn({{Width, 2, MostImage}, {Height, 1, MostImage}}))
+  if (!H || !allIn({{Width, 2, MostAippImage}, {Height, 1, MostAippImage}}))
     return outOfRange("the size");
   H->Width = Width;
   H->Height = Height;
@@ -143,15 +139,13 @@ aclError api::aclmdlSetAIPPScfParams(aclmdlAIPP *Set, int8_t Switch,
   AippImage *I = imageOf(Set, Index);
   if (!I)
     return ACL_ERROR_INVALID_PARAM;
-  if (!isSwitch(Switch))
-    return outOfRange("the switch");
-  I->Scale = Switch;
-  if (!Switch)
-    return ACL_SUCCESS;
-  if (!allIn({{FromWidth, 16, MostImage},
-              {FromHeight, 16, MostImage},
+  int Status = setSwitch(I, &AippImage::Scale, Switch);
+  if (Status || !Switch)
+    return Status;
+  if (!allIn({{FromWidth, 16, MostAippImage},
+              {FromHeight, 16, MostAippImage},
               {ToWidth, 16, 1920},
-              {ToHeight, 16, MostImage}}))
+              {ToHeight, 16, MostAippImage}}))
     return outOfRange("a size");
   I->ScaleFromWidth = FromWidth, I->ScaleFromHeight = FromHeight;
   I->ScaleToWidth = ToWidth, I->ScaleToHeight = ToHeight;
@@ -164,15 +158,13 @@ aclError api::aclmdlSetAIPPCropParams(aclmdlAIPP *Set, int8_t Switch, int32_t X,
   AippImage *I = imageOf(Set, Index);
   if (!I)
     return ACL_ERROR_INVALID_PARAM;
-  if (!isSwitch(Switch))
-    return outOfRange("the switch");
-  I->Crop = Switch;
-  if (!Switch)
-    return ACL_SUCCESS;
-  if (!allIn({{X, 0, MostImage - 1},
-              {Y, 0, MostImage - 1},
-              {Width, 1, MostImage},
-              {Height, 1, MostImage}}))
+  int Status = setSwitch(I, &AippImage::Crop, Switch);
+  if (Status || !Switch)
+    return Status;
+  if (!allIn({{X, 0, MostAippImage - 1},
+              {Y, 0, MostAippImage - 1},
+              {Width, 1, MostAippImage},
+              {Height, 1, MostAippImage}}))
     return outOfRange("the crop");
   I->CropX = X, I->CropY = Y, I->CropWidth = Width, I->CropHeight = Height;
   return ACL_SUCCESS;
@@ -185,15 +177,13 @@ aclError api::aclmdlSetAIPPPaddingParams(aclmdlAIPP *Set, int8_t Switch,
   AippImage *I = imageOf(Set, Index);
   if (!I)
     return ACL_ERROR_INVALID_PARAM;
-  if (!isSwitch(Switch))
-    return outOfRange("the switch");
-  I->Pad = Switch;
-  if (!Switch)
-    return ACL_SUCCESS;
-  if (!allIn({{Top, 0, MostPadding},
-              {Bottom, 0, MostPadding},
-              {Left, 0, MostPadding},
-              {Right, 0, MostPadding}}))
+  int Status = setSwitch(I, &AippImage::Pad, Switch);
+  if (Status || !Switch)
+    return Status;
+  if (!allIn({{Top, 0, MostAippPadding},
+              {Bottom, 0, MostAippPadding},
+              {Left, 0, MostAippPadding},
+              {Right, 0, MostAippPadding}}))
     return outOfRange("the padding");
   I->Top = Top, I->Bottom = Bottom, I->Left = Left, I->Right = Right;
   return ACL_SUCCESS;
@@ -239,25 +229,17 @@ std::string misfit(const StandIn &Model, const StandIn::Port &Image,
                    size_t Index, const AippParameters &P) {
   if (aippImageBytes(P.Common) * P.Images.size() > Image.Aipp->MaxBytes)
     return "the images are larger than the model was built for";
-  bool Planes = Image.Format == ACL_FORMAT_NCHW;
-  Dims Shape = Image.Shape;
   // The documents: with gears for the batch as many as the largest has.
-  for (size_t G = 0; G != Model.Gears.size(); ++G)
-    for (size_t D = 0; D != Shape.size(); ++D)
-      Shape[D] =
-          std::max(Shape[D], Model.inputShape(Index, Model.valuesOf(G))[D]);
+  Dims Shape = Model.largestInput(Index);
   auto Result = aippResult(P.Common, P.Images[0]);
   if (Shape[0] > 0 && static_cast<size_t>(Shape[0]) != P.Images.size())
     return "the parameters are for " + std::to_string(P.Images.size()) +
            " images, the batch has " + std::to_string(Shape[0]);
-  bool Fixed = !Image.Shape.empty() && Image.Shape[Planes ? 3 : 2] > 0 &&
-               Image.Shape[Planes ? 2 : 1] > 0;
-  if (Fixed &&
-      Result != std::make_pair(Shape[Planes ? 3 : 2], Shape[Planes ? 2 : 1]))
+  auto Fixed = Image.imageSize(Image.Shape), Taken = Image.imageSize(Shape);
+  if (Fixed.first > 0 && Fixed.second > 0 && Result != Taken)
     return "the images that come out are " + std::to_string(Result.first) +
            " x " + std::to_string(Result.second) + ", the model takes " +
-           std::to_string(Shape[Planes ? 3 : 2]) + " x " +
-           std::to_string(Shape[Planes ? 2 : 1]);
+           std::to_string(Taken.first) + " x " + std::to_string(Taken.second);
   return aippMistake(P);
 }
 
@@ -389,8 +371,7 @@ aclError api::aclmdlGetFirstAippInfo(uint32_t Id, size_t Index,
     aclAippDims &D = Info->outDims[G];
     const AippHeader &H = P->Aipp->Static.Common;
     putShape(D.srcDims, *P, aippImageDims(H, Shape[0], /*V2=*/false));
-    D.srcSize = aippImageBytes(H) *
-                static_cast<uint64_t>(std::max<int64_t>(Shape[0], 0));
+    D.srcSize = aippBatchBytes(H, Shape[0]);
     putShape(D.aippOutdims, *P, Shape);
     D.aippOutSize = P->bytes(Shape);
   }

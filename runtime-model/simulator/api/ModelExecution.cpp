@@ -153,13 +153,13 @@ int Execution::readShapes() {
 }
 
 /// Bytes of the images that the parameters in \p B speak of; 0: nobody knows.
-uint64_t dynamicImageBytes(const DataBuffer &B, uint64_t Batches) {
+uint64_t dynamicImageBytes(const DataBuffer &B, int64_t Batches) {
   AippHeader H;
   if (B.Size < sizeof H ||
       process().Memory.unwritten(B.Address, sizeof H, process().Objects) ||
       !copyBytes(&H, process().Memory.bytes(B.Address), sizeof H))
     return 0;
-  return aippImageBytes(H) * Batches;
+  return aippBatchBytes(H, Batches);
 }
 
 int Execution::collectInputs() {
@@ -171,9 +171,8 @@ int Execution::collectInputs() {
     FromShapes.push_back(What->inputShape(I, Values));
     uint64_t Needed = P.bytes(FromShapes.back());
     if (P.Aipp) {
-      auto Batches =
-          static_cast<uint64_t>(std::max<int64_t>(FromShapes.back()[0], 0));
-      Needed = aippImageBytes(P.Aipp->Static.Common) * Batches;
+      int64_t Batches = FromShapes.back()[0];
+      Needed = aippBatchBytes(P.Aipp->Static.Common, Batches);
       if (P.Aipp->Dynamic)
         if (DataBuffer *Parameters = bufferOf(C, In, P.Partner))
           Needed = dynamicImageBytes(*Parameters, Batches);

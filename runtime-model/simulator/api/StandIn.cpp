@@ -57,13 +57,13 @@ AippParameters dynamicParameters(const char *Data, uint64_t Size) {
 /// that were not checked leave the bytes as they are.
 void preprocess(const AippParameters &P, StandIn::Memory &M,
                 std::vector<char> &Keep) {
-  bool Planes = M.Of->Format == ACL_FORMAT_NCHW;
   if (M.Shape.size() != 4 || P.Images.empty() || !aippMistake(P).empty())
     return;
-  int64_t Batches = M.Shape[0], Channels = M.Shape[Planes ? 1 : 3],
-          Height = M.Shape[Planes ? 2 : 1], Width = M.Shape[Planes ? 3 : 2];
+  bool Planes = M.Of->Format == ACL_FORMAT_NCHW;
+  int64_t Batches = M.Shape[0], Channels = M.Shape[Planes ? 1 : 3];
+  auto [Width, Height] = M.Of->imageSize(M.Shape);
   uint64_t Source = aippImageBytes(P.Common);
-  if (aippResult(P.Common, P.Images[0]) != std::make_pair(Width, Height) ||
+  if (aippResult(P.Common, P.Images[0]) != M.Of->imageSize(M.Shape) ||
       Source * static_cast<uint64_t>(Batches) > M.Size || Channels < 1)
     return;
   Keep.assign(M.Of->bytes(M.Shape), 0);
@@ -112,11 +112,16 @@ size_t StandIn::Port::unknowns() const {
                                            [](int64_t D) { return D < 0; }));
 }
 
+size_t StandIn::unknownsBefore(size_t Index) const {
+  size_t Before = 0;
+  for (size_t I = 0; I != Index; ++I)
+    Before += Inputs[I].unknowns();
+  return Before;
+}
+
 Dims StandIn::valuesOf(size_t Gear) const {
   Dims Result;
-  size_t Total = 0;
-  for (const Port &P : Inputs)
-    Total += P.unknowns();
+  size_t Total = unknownsBefore(Inputs.size());
   // A batch is the same everywhere, a size is the same for each image.
   while (Gear < Gears.size() && Result.size() < Total)
     Result.insert(Result.end(), Gears[Gear].begin(), Gears[Gear].end());
@@ -131,10 +136,17 @@ std::optional<size_t> StandIn::findGear(const Dims &Numbers) const {
 }
 
 Dims StandIn::inputShape(size_t Index, const Dims &Values) const {
-  size_t Before = 0;
-  for (size_t I = 0; I != Index; ++I)
-    Before += Inputs[I].unknowns();
-  return filled(Inputs[Index].Shape, Values, Before);
+  return filled(Inputs[Index].Shape, Values, unknownsBefore(Index));
+}
+
+Dims StandIn::largestInput(size_t Index) const {
+  Dims Result = Inputs[Index].Shape;
+  for (size_t G = 0; G != Gears.size(); ++G) {
+    Dims Shape = inputShape(Index, valuesOf(G));
+    for (size_t D = 0; D != Result.size(); ++D)
+      Result[D] = std::max(Result[D], Shape[D]);
+  }
+  return Result;
 }
 
 Dims StandIn::outputShape(size_t Index, const Dims &Values,
@@ -150,8 +162,7 @@ uint64_t StandIn::inputBytes(size_t Index) const {
   if (P.Aipp && P.Aipp->Dynamic)
     return P.Aipp->MaxBytes;
   auto Bytes = [&](const Dims &Shape) {
-    return P.Aipp ? aippImageBytes(P.Aipp->Static.Common) *
-                        static_cast<uint64_t>(std::max<int64_t>(Shape[0], 0))
+    return P.Aipp ? aippBatchBytes(P.Aipp->Static.Common, Shape[0])
                   : P.bytes(Shape);
   };
   if (!P.unknowns())

@@ -38,6 +38,11 @@ struct StandIn {
     size_t Partner = 0;
 
     size_t unknowns() const;
+    /// Width and height of the images that a shape of four dimensions holds.
+    std::pair<int64_t, int64_t> imageSize(const Dims &Actual) const {
+      bool Planes = Format == ACL_FORMAT_NCHW;
+      return {Actual[Planes ? 3 : 2], Actual[Planes ? 2 : 1]};
+    }
     uint64_t bytes(const Dims &Actual) const {
       return bytesOf(Type, elementsOf(Actual));
     }
@@ -65,6 +70,8 @@ struct StandIn {
   std::vector<std::shared_ptr<const StandIn>> Models;
   uint64_t VariableBytes = 0;
 
+  /// The -1s of the inputs before this one.
+  size_t unknownsBefore(size_t Index) const;
   /// What stands for the -1s of all inputs, one after another, in a gear.
   Dims valuesOf(size_t Gear) const;
   /// The gear with these numbers; none: there is no such gear.
@@ -73,6 +80,8 @@ struct StandIn {
   Dims inputShape(size_t Index, const Dims &Values) const;
   Dims outputShape(size_t Index, const Dims &Values,
                    std::optional<size_t> Gear) const;
+  /// The most of each dimension in any gear; -1 where nobody knows.
+  Dims largestInput(size_t Index) const;
   /// What the size queries tell: of the largest gear; 0 when nobody knows.
   uint64_t inputBytes(size_t Index) const;
   uint64_t outputBytes(size_t Index) const;

@@ -36,7 +36,7 @@ constexpr std::pair<const char *, bool> AippModes[] = {{"static", false},
                                                        {"dynamic", true}};
 
 // Sizes stay far from what 64 bits hold.
-constexpr int64_t MostBytes = int64_t(1) << 50, MostImage = 4096;
+constexpr int64_t MostBytes = int64_t(1) << 50;
 
 bool readBytes(const JsonValue &V, const char *Key, uint64_t &To) {
   auto Value = static_cast<int64_t>(To);
@@ -77,7 +77,8 @@ bool readIntegers(const JsonValue &V, const char *Key, T (&To)[N], size_t Least,
 bool readConversion(const JsonValue &V, AippHeader &H) {
   H.Csc = 1;
   return V.object({"matrix", "inputBias", "outputBias"}) &&
-         readIntegers(V, "matrix", H.Matrix, 9, -32677, 32676) &&
+         readIntegers(V, "matrix", H.Matrix, 9, LeastAippCoefficient,
+                      MostAippCoefficient) &&
          readIntegers(V, "inputBias", H.InputBias, 3, 0, 255) &&
          readIntegers(V, "outputBias", H.OutputBias, 3, 0, 255);
 }
@@ -111,11 +112,11 @@ bool readAipp(const JsonValue &V, StandIn::Port &P) {
   AippImage I;
   int32_t Crop[4] = {}, Padding[4] = {};
   if (!V.choose("format", ImageFormats, Format) ||
-      !V.read("width", Width, 1, MostImage) ||
-      !V.read("height", Height, 1, MostImage) || !V.read("rbuvSwap", Rbuv) ||
-      !V.read("axSwap", Ax) ||
-      !readIntegers(V, "crop", Crop, 4, 0, MostImage) ||
-      !readIntegers(V, "padding", Padding, 4, 0, 32) ||
+      !V.read("width", Width, 1, MostAippImage) ||
+      !V.read("height", Height, 1, MostAippImage) ||
+      !V.read("rbuvSwap", Rbuv) || !V.read("axSwap", Ax) ||
+      !readIntegers(V, "crop", Crop, 4, 0, MostAippImage) ||
+      !readIntegers(V, "padding", Padding, 4, 0, MostAippPadding) ||
       !readIntegers(V, "mean", I.Mean, 1, 0, 255) ||
       !readFloats(V, "min", I.Min) || !readFloats(V, "varReci", I.Reciprocal) ||
       (V.has("csc") && !readConversion(V.member("csc"), H)))
@@ -133,9 +134,7 @@ bool readAipp(const JsonValue &V, StandIn::Port &P) {
   I.Left = Padding[2], I.Right = Padding[3];
   A->Static.Images.push_back(I);
   std::string Wrong = aippMistake(A->Static);
-  bool Planes = P.Format == ACL_FORMAT_NCHW;
-  std::pair<int64_t, int64_t> Wanted = {P.Shape[Planes ? 3 : 2],
-                                        P.Shape[Planes ? 2 : 1]};
+  auto Wanted = P.imageSize(P.Shape);
   if (Wrong.empty() && Wanted.first >= 0 && Wanted.second >= 0 &&
       aippResult(H, I) != Wanted)
     Wrong = "what comes out of AIPP is not as wide and high as 'shape' says";
@@ -201,9 +200,7 @@ bool readGears(const JsonValue &V, StandIn &M) {
     return false;
   if (V.size() != 1)
     return V.fail("'gears' must have one of batch, hw, dims");
-  size_t Total = 0;
-  for (const StandIn::Port &P : M.Inputs)
-    Total += P.unknowns();
+  size_t Total = M.unknownsBefore(M.Inputs.size());
   if (!Total)
     return V.fail("a model with gears needs a -1 in the 'shape' of an input");
   const char *Key = V.has("batch") ? "batch" : V.has("hw") ? "hw" : "dims";
@@ -309,10 +306,7 @@ bool readModel(const JsonValue &V, StandIn &M, bool InBundle) {
     P.Name = ACL_DYNAMIC_AIPP_NAME;
     if (Made++)
       P.Name += "_" + std::to_string(Made - 1);
-    int64_t Batch = M.Inputs[I].Shape[0];
-    if (Batch < 0)
-      for (size_t G = 0; G != M.Gears.size(); ++G)
-        Batch = std::max(Batch, M.inputShape(I, M.valuesOf(G))[0]);
+    int64_t Batch = M.largestInput(I)[0];
     P.Type = ACL_UINT8;
     P.Shape = {static_cast<int64_t>(
         aippBytes(static_cast<uint64_t>(std::max<int64_t>(Batch, 1))))};
