@@ -44,6 +44,19 @@ template <typename T> std::shared_ptr<T> shared(const void *Handle) {
   Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Handle));
   return O && O->live() ? std::dynamic_pointer_cast<T>(O->Data) : nullptr;
 }
+/// The payload behind a number of the client's that stands for a \p Kind.
+template <typename T> T *payload(KindId Kind, Word Number) {
+  Object *O = process().Objects.byKey(Kind, Number);
+  return O && O->live() ? O->as<T>() : nullptr;
+}
+
+/// Reads a value of the client's. False when it cannot be read; then \p To may
+/// have a part of it.
+template <typename T> bool readValue(const T *From, T &To) {
+  // The client's value may be anywhere, aligned or not.
+  const void *Bytes = static_cast<const void *>(From);
+  return From && guarded([&] { clientCopy(&To, Bytes, sizeof(T)); });
+}
 
 /// Reads an array of the client's. False when it cannot be read.
 template <typename T>

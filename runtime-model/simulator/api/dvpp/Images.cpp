@@ -218,9 +218,7 @@ aclError api::acldvppJpegEncodeAsync(acldvppChannelDesc *Channel,
   uint32_t Capacity = 0;
   if (!openChannel(C, Channel) || !On || !From)
     return ACL_ERROR_INVALID_PARAM;
-  if (!Size ||
-      !guarded([&] { clientCopy(&Capacity, Size, sizeof Capacity); }) ||
-      !Capacity)
+  if (!readValue(Size, Capacity) || !Capacity)
     return C.fail(ACL_ERROR_INVALID_PARAM,
                   "the size must say how much memory there is");
   DevicePicture P = From->picture();

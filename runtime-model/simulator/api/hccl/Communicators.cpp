@@ -77,7 +77,7 @@ HcclResult initByRoot(uint32_t Ranks, const HcclRootInfo *Info, uint32_t Rank,
                       const Configuration &Config, HcclComm *Out) {
   Call &C = call();
   RootInfo Root;
-  if (!Info || !guarded([&] { clientCopy(&Root, Info, sizeof Root); }))
+  if (!readValue(reinterpret_cast<const RootInfo *>(Info), Root))
     return fail(HCCL_E_PTR, "the root info cannot be read");
   if (Root.Magic != RootInfo().Magic || !Root.Number)
     return fail(HCCL_E_PARA, "the root info is not of HcclGetRootInfo");
@@ -282,7 +282,7 @@ HcclResult api::HcclCreateSubCommConfig(HcclComm *Comm, uint32_t Count,
                                         uint32_t Rank, HcclCommConfig *Config,
                                         HcclComm *Out) {
   HcclComm Handle = nullptr;
-  if (!Comm || !guarded([&] { clientCopy(&Handle, Comm, sizeof Handle); }))
+  if (!readValue(Comm, Handle))
     return fail(HCCL_E_PTR, "the communicator cannot be read");
   auto *Parent = payload<Communicator>(Handle);
   if (!Parent)

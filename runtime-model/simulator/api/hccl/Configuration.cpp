@@ -56,10 +56,8 @@ hccl::readConfiguration(const HcclCommConfig *Config) {
   Prepared Head;
   HcclCommConfig Full;
   // The client's structure ends where it says.
-  bool Fine =
-      Config && guarded([&] { clientCopy(&Head, Config, sizeof Head); });
-  if (!Fine || Head.Magic != HCCL_COMM_CONFIG_MAGIC_WORD ||
-      Head.Size < sizeof Head)
+  if (!readValue(reinterpret_cast<const Prepared *>(Config), Head) ||
+      Head.Magic != HCCL_COMM_CONFIG_MAGIC_WORD || Head.Size < sizeof Head)
     return std::nullopt;
   api::HcclCommConfigInit(&Full);
   size_t Size = std::min<size_t>(Head.Size, sizeof Full);

@@ -21,10 +21,14 @@ struct BufferBlock : Payload {
   size_t Index = 0;
 };
 
-template <typename T> T *find(const char *KindName, hi_u32 Id) {
-  Object *O =
-      process().Objects.byKey(contract::findKind(kinds().Tables, KindName), Id);
-  return O && O->live() ? O->as<T>() : nullptr;
+KindId poolKind() {
+  static const KindId Kind = contract::findKind(kinds().Tables, "hi-vb-pool");
+  return Kind;
+}
+
+BufferBlock *block(hi_vb_blk Id) {
+  static const KindId Kind = contract::findKind(kinds().Tables, "hi-vb-block");
+  return payload<BufferBlock>(Kind, Id);
 }
 
 constexpr hi_u32 Invalid = ~hi_u32(0);
@@ -37,11 +41,11 @@ hi_vb_pool api::hi_mpi_vb_create_pool(const hi_vb_pool_config *Config) {
   constexpr uint64_t Step = 128; // Where media memory starts.
   if (ready(C, Module::Buffers))
     return Invalid;
-  uint64_t Size = 0;
-  if (!fetch(Config, V) || !V.blk_size || !V.blk_cnt ||
-      V.blk_size > (1ull << 40) ||
-      __builtin_mul_overflow((V.blk_size + Step - 1) / Step * Step,
-                             uint64_t(V.blk_cnt), &Size)) {
+  uint64_t BlockSize = 0, Size = 0;
+  if (readValue(Config, V) && V.blk_size <= (1ull << 40))
+    BlockSize = (V.blk_size + Step - 1) / Step * Step;
+  if (!BlockSize || !V.blk_cnt ||
+      __builtin_mul_overflow(BlockSize, uint64_t(V.blk_cnt), &Size)) {
     C.fail(code(Module::Buffers, HI_ERR_ILLEGAL_PARAM),
            "the sizes of the pool are invalid");
     return Invalid;
@@ -62,14 +66,14 @@ hi_vb_pool api::hi_mpi_vb_create_pool(const hi_vb_pool_config *Config) {
   auto P = std::make_shared<BufferPool>();
   P->Memory = M.Id;
   P->Start = At;
-  P->BlockSize = (V.blk_size + Step - 1) / Step * Step;
+  P->BlockSize = BlockSize;
   P->Taken.resize(V.blk_cnt);
   return static_cast<hi_vb_pool>(C.make(std::move(P)).Value);
 }
 
 hi_s32 api::hi_mpi_vb_destroy_pool(hi_vb_pool Id) {
   Call &C = call();
-  auto *P = find<BufferPool>("hi-vb-pool", Id);
+  auto *P = payload<BufferPool>(poolKind(), Id);
   if (!P)
     return code(Module::Buffers, HI_ERR_UNEXIST);
   for (bool Taken : P->Taken)
@@ -88,8 +92,7 @@ hi_s32 api::hi_mpi_vb_destroy_pool(hi_vb_pool Id) {
 hi_vb_blk api::hi_mpi_vb_get_block(hi_vb_pool Id, hi_u64 Size,
                                    const hi_char *) {
   Call &C = call();
-  static const KindId Kind = contract::findKind(kinds().Tables, "hi-vb-pool");
-  auto *P = find<BufferPool>("hi-vb-pool", Id);
+  auto *P = payload<BufferPool>(poolKind(), Id);
   if (!P || !Size || Size > P->BlockSize) {
     C.fail(code(Module::Buffers, HI_ERR_ILLEGAL_PARAM),
            "the pool has no block of this size");
@@ -99,7 +102,7 @@ hi_vb_blk api::hi_mpi_vb_get_block(hi_vb_pool Id, hi_u64 Size,
     if (!P->Taken[I]) {
       P->Taken[I] = true;
       auto B = std::make_shared<BufferBlock>();
-      B->Pool = process().Objects.byKey(Kind, Id)->Id;
+      B->Pool = process().Objects.byKey(poolKind(), Id)->Id;
       B->Index = I;
       return static_cast<hi_vb_blk>(C.make(std::move(B)).Value);
     }
@@ -108,7 +111,7 @@ hi_vb_blk api::hi_mpi_vb_get_block(hi_vb_pool Id, hi_u64 Size,
 }
 
 hi_s32 api::hi_mpi_vb_release_block(hi_vb_blk Id) {
-  auto *B = find<BufferBlock>("hi-vb-block", Id);
+  auto *B = block(Id);
   if (!B)
     return code(Module::Buffers, HI_ERR_UNEXIST);
   Object *Pool = process().Objects.find(B->Pool);
@@ -118,7 +121,7 @@ hi_s32 api::hi_mpi_vb_release_block(hi_vb_blk Id) {
 }
 
 void *api::hi_mpi_vb_handle_to_addr(hi_vb_blk Id) {
-  auto *B = find<BufferBlock>("hi-vb-block", Id);
+  auto *B = block(Id);
   Object *Pool = B ? process().Objects.find(B->Pool) : nullptr;
   auto *P = Pool && Pool->live() ? Pool->as<BufferPool>() : nullptr;
   return P ? reinterpret_cast<void *>(P->Start + B->Index * P->BlockSize)

@@ -187,7 +187,7 @@ hi_s32 set(hi_vdec_chn Id, const T *From, T VdecChannel::*To) {
   VdecRef D = decoder(Id, Error);
   if (!D)
     return Error;
-  return fetch(From, D.get()->*To)
+  return readValue(From, D.get()->*To)
              ? HI_SUCCESS
              : mpi::fail(call(), Module::Decoder, HI_ERR_NULL_PTR,
                          "the parameters are missing");
@@ -238,7 +238,7 @@ hi_s32 api::hi_mpi_vdec_create_chn(hi_vdec_chn Id,
   if (hi_s32 Error = decoders().mayOpen(C, Id))
     return Error;
   hi_vdec_chn_attr A;
-  if (!fetch(Attributes, A))
+  if (!readValue(Attributes, A))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the attributes are missing");
   if (A.type != HI_PT_H264 && A.type != HI_PT_H265 && A.type != HI_PT_JPEG)
@@ -319,7 +319,7 @@ hi_s32 api::hi_mpi_vdec_send_stream(hi_vdec_chn Id,
   if (!D)
     return Error;
   VdecChannel::Frame F;
-  if (!fetch(Stream, F.Stream))
+  if (!readValue(Stream, F.Stream))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the stream is missing");
   if (!D->Receiving)
@@ -337,7 +337,7 @@ hi_s32 api::hi_mpi_vdec_send_stream(hi_vdec_chn Id,
       Task.enqueue([D, Number] { flush(*D, Number); });
     return HI_SUCCESS;
   }
-  if (!fetch(Picture, F.Picture))
+  if (!readValue(Picture, F.Picture))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the output is missing");
   auto Data = reinterpret_cast<Word>(F.Stream.addr);
@@ -433,7 +433,7 @@ hi_s32 api::hi_mpi_vdec_release_frame(hi_vdec_chn Id,
   if (!D)
     return Error;
   hi_video_frame_info Info;
-  if (!fetch(Frame, Info))
+  if (!readValue(Frame, Info))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the frame is missing");
   if (D->Out.erase(Info.pool_id))
@@ -479,7 +479,7 @@ hi_s32 api::hi_mpi_vdec_set_chn_attr(hi_vdec_chn Id,
   if (!D)
     return Error;
   hi_vdec_chn_attr A;
-  if (!fetch(Attributes, A) || A.type != D->Attributes.type)
+  if (!readValue(Attributes, A) || A.type != D->Attributes.type)
     return mpi::fail(call(), Module::Decoder, HI_ERR_ILLEGAL_PARAM,
                      "the type of a channel does not change");
   D->Attributes = A;
@@ -528,7 +528,7 @@ hi_s32 imageInfo(const hi_vdec_stream *Stream, hi_pixel_format Asked,
   if (!hasSecondMedia())
     return mpi::fail(C, Module::Decoder, HI_ERR_NOT_SUPPORT,
                      "the product has no such media functions");
-  if (!fetch(Stream, In) || !Result)
+  if (!readValue(Stream, In) || !Result)
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the stream or the result is missing");
   C.checkMediaMemory("host", reinterpret_cast<Word>(In.addr));
@@ -588,7 +588,7 @@ hi_s32 api::hi_mpi_vdec_get_jpegd_output_info(const hi_vdec_stream *Stream,
 hi_u32 api::hi_vdec_get_pic_buf_size(hi_payload_type Type,
                                      hi_pic_buf_attr *Given) {
   hi_pic_buf_attr A;
-  if (!fetch(Given, A) || A.width > 65536 || A.height > 65536 ||
+  if (!readValue(Given, A) || A.width > 65536 || A.height > 65536 ||
       !media::formatInfo(A.pixel_format))
     return 0;
   media::Picture P =

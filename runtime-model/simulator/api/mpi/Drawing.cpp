@@ -21,7 +21,7 @@ hi_s32 draw(hi_vpc_chn Id, const T *Parameters, Shape *T::*List, hi_u32 *Job,
   Work W(Id);
   T P;
   std::vector<Shape> All;
-  if (W && !fetch(Parameters, P))
+  if (W && !readValue(Parameters, P))
     W.wrong({Error::NullPointer, "the parameters are missing"});
   if (W && (!P.count || P.count > MostShapes || !(P.*List) ||
             !readArray(P.*List, P.count, All)))

@@ -20,7 +20,7 @@ hi_s32 set(hi_venc_chn Id, const T *From, T VencChannel::*To) {
   if (!D)
     return Error;
   T New;
-  if (!fetch(From, New))
+  if (!readValue(From, New))
     return mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
                      "the parameters are missing");
   D.get()->*To = New;
@@ -83,7 +83,7 @@ hi_s32 api::hi_mpi_venc_set_scene_mode(hi_venc_chn Id,
 hi_s32 api::hi_mpi_venc_set_jpeg_param(hi_venc_chn Id,
                                        const hi_venc_jpeg_param *Value) {
   hi_venc_jpeg_param P;
-  if (fetch(Value, P) && (!P.qfactor || P.qfactor > 100))
+  if (readValue(Value, P) && (!P.qfactor || P.qfactor > 100))
     return mpi::fail(call(), Module::Encoder, HI_ERR_ILLEGAL_PARAM,
                      "the quality is 1 to 100");
   return set(Id, Value, &VencChannel::Jpeg);
@@ -96,7 +96,7 @@ hi_s32 api::hi_mpi_venc_set_chn_attr(hi_venc_chn Id,
   if (!D)
     return Error;
   hi_venc_chn_attr A;
-  if (!fetch(Value, A))
+  if (!readValue(Value, A))
     return mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
                      "the attributes are missing");
   if (A.venc_attr.type != D->Attributes.venc_attr.type)
@@ -122,7 +122,7 @@ hi_s32 api::hi_mpi_venc_set_roi_attr(hi_venc_chn Id,
   if (!D)
     return Error;
   hi_venc_roi_attr R;
-  if (!fetch(Value, R) || R.idx > 7)
+  if (!readValue(Value, R) || R.idx > 7)
     return mpi::fail(call(), Module::Encoder, HI_ERR_ILLEGAL_PARAM,
                      "there are eight regions");
   D->Regions[R.idx] = R;

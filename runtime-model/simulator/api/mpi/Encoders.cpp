@@ -105,7 +105,7 @@ hi_s32 send(hi_venc_chn Id, const hi_video_frame_info *Frame,
     return Error;
   hi_video_frame_info F;
   hi_img_stream To = {};
-  if (!fetch(Frame, F) || (Output && !fetch(Output, To)))
+  if (!readValue(Frame, F) || (Output && !readValue(Output, To)))
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "the picture or the output is missing");
   if (!D->Running)
@@ -227,7 +227,7 @@ hi_s32 api::hi_mpi_venc_create_chn(hi_venc_chn Id,
   if (hi_s32 Error = encoders().mayOpen(C, Id))
     return Error;
   auto D = std::make_shared<VencChannel>();
-  if (!fetch(Attributes, D->Attributes))
+  if (!readValue(Attributes, D->Attributes))
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "the attributes are missing");
   hi_payload_type Type = D->Attributes.venc_attr.type;
@@ -285,7 +285,7 @@ hi_s32 api::hi_mpi_venc_start_chn(hi_venc_chn Id,
   if (!D)
     return Error;
   hi_venc_start_param P;
-  if (!fetch(Start, P))
+  if (!readValue(Start, P))
     return mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
                      "the parameters are missing");
   D->Running = true;
@@ -310,7 +310,7 @@ hi_s32 api::hi_mpi_venc_send_frame_ex(hi_venc_chn Id,
                                       const hi_user_frame_info *Frame, hi_s32) {
   Call &C = call();
   hi_user_frame_info F;
-  if (!fetch(Frame, F))
+  if (!readValue(Frame, F))
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "the picture is missing");
   // The maps only steer the quality; the kernel has none.
@@ -342,7 +342,7 @@ hi_s32 api::hi_mpi_venc_get_stream(hi_venc_chn Id, hi_venc_stream *Stream,
   if (!D)
     return Error;
   hi_venc_stream S;
-  if (!fetch(Stream, S) || !S.pack)
+  if (!readValue(Stream, S) || !S.pack)
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "there is no place for the packs");
   if (!await(*D, Milliseconds, [&] { return !D->Done.empty(); }))
@@ -396,7 +396,7 @@ hi_s32 api::hi_mpi_venc_release_stream(hi_venc_chn Id, hi_venc_stream *Stream) {
   if (!D)
     return Error;
   hi_venc_stream S;
-  if (!fetch(Stream, S))
+  if (!readValue(Stream, S))
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "the stream is missing");
   for (auto It = D->Out.begin(); It != D->Out.end(); ++It) {
@@ -446,7 +446,7 @@ api::hi_mpi_venc_get_jpege_predicted_size(const hi_video_frame_info *Frame,
                                           hi_u32 *Size) {
   Call &C = call();
   hi_video_frame_info F;
-  if (!fetch(Frame, F))
+  if (!readValue(Frame, F))
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "the picture is missing");
   uint32_t Bytes = 0;

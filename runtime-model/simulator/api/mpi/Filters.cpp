@@ -40,7 +40,7 @@ template <typename T, typename F>
 hi_s32 run(hi_vpc_chn Id, const T *Parameters, hi_u32 *Job, F Make) {
   Work W(Id);
   T P;
-  if (W && !fetch(Parameters, P))
+  if (W && !readValue(Parameters, P))
     W.wrong({Error::NullPointer, "the parameters are missing"});
   Kernel Run;
   if (W)
@@ -144,7 +144,7 @@ hi_s32 tableOfPoints(hi_point_pair_info *Pairs, hi_remap_lut *Table,
                      unsigned Count) {
   hi_point_pair_info P;
   hi_remap_lut T;
-  if (!fetch(Pairs, P) || !fetch(Table, T))
+  if (!readValue(Pairs, P) || !readValue(Table, T))
     return missing();
   media::Matrix Map;
   std::vector<media::Position> Positions;
@@ -251,7 +251,7 @@ hi_s32 api::hi_mpi_vpc_warp_affine(hi_vpc_chn Id, hi_transform_matrix *Given,
         auto Positions = std::make_shared<std::vector<media::Position>>();
         media::Sampling What = samplingOf(W, P.transform_config);
         uint64_t Pixels = uint64_t(P.dst.picture_width) * P.dst.picture_height;
-        if (!fetch(Given, M))
+        if (!readValue(Given, M))
           W.wrong({Error::NullPointer, "the matrix is missing"});
         else if (M.matrix_type != HI_MATRIX_2_PLUS_3)
           W.wrong({Error::BadParameter, "the matrix is not of 2 rows"});
@@ -273,7 +273,7 @@ hi_s32 api::hi_mpi_vpc_lut_remap(hi_vpc_chn Id,
         hi_remap_lut T;
         media::Sampling What = samplingOf(W, P.transform_config);
         uint64_t Count = 0;
-        if (!fetch(Table, T))
+        if (!readValue(Table, T))
           W.wrong({Error::NullPointer, "the table is missing"});
         else if (!validTable(T) || T.dest_pic_width != P.dst.picture_width ||
                  T.dest_pic_height != P.dst.picture_height ||
@@ -310,7 +310,7 @@ hi_s32 api::hi_mpi_vpc_get_lut_mem_size(hi_u32 Width, hi_u32 Height,
 hi_s32 api::hi_mpi_vpc_get_affine_transform(hi_point_pair_info *Pairs,
                                             hi_transform_matrix *Out) {
   hi_point_pair_info P;
-  if (!fetch(Pairs, P))
+  if (!readValue(Pairs, P))
     return missing();
   media::Matrix Map;
   if (!pointsOf(P, 3, Map))
@@ -348,7 +348,7 @@ hi_s32 api::hi_mpi_vpc_get_perspective_lut(hi_point_pair_info *Pairs, hi_u32,
 hi_s32 api::hi_mpi_vpc_get_remap_lut(hi_map_param *Maps, hi_remap_lut *Table) {
   hi_map_param M;
   hi_remap_lut T;
-  if (!fetch(Maps, M) || !fetch(Table, T))
+  if (!readValue(Maps, M) || !readValue(Table, T))
     return missing();
   uint64_t Count = uint64_t(T.dest_pic_width) * T.dest_pic_height;
   if (!validTable(T) || M.dest_pic_width != T.dest_pic_width ||
@@ -373,8 +373,8 @@ hi_s32 api::hi_mpi_vpc_set_chn_opt_attr(hi_vpc_chn Id,
   hi_u32 Value;
   if (!pictures().find<VpcChannel>(call(), Id, Error))
     return Error;
-  if (!fetch(Attribute, A) || A.len != sizeof Value ||
-      !fetch(static_cast<const hi_u32 *>(A.value), Value))
+  if (!readValue(Attribute, A) || A.len != sizeof Value ||
+      !readValue(static_cast<const hi_u32 *>(A.value), Value))
     return missing();
   return static_cast<unsigned>(A.attr_type) <= HI_VPC_CHN_TASK_OVERTIME
              ? HI_SUCCESS

@@ -36,11 +36,6 @@ hi_s32 fail(Call &C, Module M, const media::Status &S);
 /// system was started. Returns the error otherwise.
 hi_s32 ready(Call &C, Module M);
 
-/// Reads a struct of the client's.
-template <typename T> bool fetch(const T *From, T &To) {
-  return From && guarded([&] { To = *From; });
-}
-
 /// A channel, with what waits for being done.
 struct Channel {
   hi_s32 Id = 0;

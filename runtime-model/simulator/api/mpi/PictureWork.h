@@ -69,7 +69,7 @@ public:
     hi_vpc_pic_info P;
     if (Error)
       return false;
-    if (!fetch(Info, P))
+    if (!readValue(Info, P))
       return wrong({media::Error::NullPointer, "the input is missing"});
     checkField(C, "hi_vpc_pic_info", "picture_address",
                reinterpret_cast<Word>(P.picture_address));
@@ -97,7 +97,7 @@ public:
     hi_vpc_pic_info P;
     if (Error)
       return false;
-    if (!fetch(Info, P))
+    if (!readValue(Info, P))
       return wrong({media::Error::NullPointer, "the output is missing"});
     return output(P, Crop, nullptr, std::move(Run));
   }

@@ -140,7 +140,7 @@ hi_s32 open(hi_vpc_chn Id, const hi_vpc_chn_attr *Attributes) {
   if (hi_s32 Error = pictures().mayOpen(C, Id))
     return Error;
   hi_vpc_chn_attr A;
-  if (!fetch(Attributes, A))
+  if (!readValue(Attributes, A))
     return mpi::fail(C, Module::Pictures, HI_ERR_NULL_PTR,
                      "the attributes are missing");
   pictures().open(C, Id, std::make_shared<VpcChannel>());
@@ -265,7 +265,7 @@ hi_s32 convert(hi_vpc_chn Id, const hi_vpc_pic_info *Source,
   media::Transfer What;
   What.Matrix = W.matrix();
   hi_vpc_pic_info To;
-  if (ToYuv420 && fetch(Output, To) &&
+  if (ToYuv420 && readValue(Output, To) &&
       To.picture_format != HI_PIXEL_FORMAT_YUV_SEMIPLANAR_420 &&
       To.picture_format != HI_PIXEL_FORMAT_YVU_SEMIPLANAR_420)
     W.wrong({media::Error::UnsupportedFormat, "the output is not YUV420SP"});
@@ -311,7 +311,7 @@ hi_s32 api::hi_mpi_vpc_convert_color_v2(hi_vpc_chn Id,
                                         hi_s32) {
   Work W(Id);
   hi_csc_conf Config;
-  if (W && (!fetch(Given, Config) || Config.alpha > 255))
+  if (W && (!readValue(Given, Config) || Config.alpha > 255))
     W.wrong({media::Error::BadParameter,
              "the configuration is missing, or its alpha above 255"});
   media::Transfer What;
@@ -396,7 +396,7 @@ hi_s32 api::hi_mpi_vpc_equalize_hist(hi_vpc_chn Id,
                                      hi_s32) {
   Work W(Id);
   auto Tables = std::make_shared<hi_vpc_lut_remap>();
-  if (W && !fetch(Map, *Tables))
+  if (W && !readValue(Map, *Tables))
     W.wrong({media::Error::NullPointer, "the tables are missing"});
   if (W.source(Source))
     W.output(Output, nullptr,
@@ -413,7 +413,7 @@ hi_s32 api::hi_mpi_vpc_flip(hi_vpc_chn Id, hi_flip_param *Parameters,
                             hi_u32 *Job, hi_s32) {
   Work W(Id);
   hi_flip_param P;
-  if (W && !fetch(Parameters, P))
+  if (W && !readValue(Parameters, P))
     W.wrong({media::Error::NullPointer, "the parameters are missing"});
   if (!W)
     return W.launch(Job);

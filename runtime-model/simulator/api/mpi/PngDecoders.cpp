@@ -35,7 +35,7 @@ hi_s32 api::hi_mpi_pngd_create_chn(hi_pngd_chn Id,
   if (hi_s32 Error = pngDecoders().mayOpen(C, Id))
     return Error;
   hi_pngd_chn_attr A;
-  if (!fetch(Attributes, A))
+  if (!readValue(Attributes, A))
     return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
                      "the attributes are missing");
   pngDecoders().open(C, Id, std::make_shared<PngChannel>());
@@ -58,7 +58,7 @@ hi_s32 api::hi_mpi_pngd_send_stream(hi_pngd_chn Id, const hi_img_stream *Stream,
   if (!D)
     return Error;
   PngChannel::Image I;
-  if (!fetch(Stream, I.Stream) || !fetch(Picture, I.Picture))
+  if (!readValue(Stream, I.Stream) || !readValue(Picture, I.Picture))
     return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
                      "the stream or the output is missing");
   auto Data = reinterpret_cast<Word>(I.Stream.addr);
@@ -137,7 +137,7 @@ hi_s32 api::hi_mpi_png_get_image_info(const hi_img_stream *Stream,
   if (!hasSecondMedia())
     return mpi::fail(C, Module::Png, HI_ERR_NOT_SUPPORT,
                      "the product has no such media functions");
-  if (!fetch(Stream, In) || !Result)
+  if (!readValue(Stream, In) || !Result)
     return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
                      "the stream or the result is missing");
   C.checkMediaMemory("host", reinterpret_cast<Word>(In.addr));

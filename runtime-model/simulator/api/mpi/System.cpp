@@ -38,8 +38,7 @@ std::map<hi_s32, std::weak_ptr<Channel>> &descriptors() {
 
 Epoll *epollOf(hi_s32 Id) {
   static const KindId Kind = contract::findKind(kinds().Tables, "hi-epoll");
-  Object *O = process().Objects.byKey(Kind, static_cast<uint32_t>(Id));
-  return O && O->live() ? O->as<Epoll>() : nullptr;
+  return payload<Epoll>(Kind, static_cast<uint32_t>(Id));
 }
 
 hi_s32 descriptorOf(const std::shared_ptr<Channel> &C) {
@@ -138,7 +137,7 @@ hi_s32 api::hi_mpi_sys_set_chn_csc_matrix(hi_mod_id Mode, hi_s32 Id,
                      "coefficients of the client's own are not simulated");
   if (Matrix < HI_CSC_MATRIX_BT601_WIDE || Matrix > HI_CSC_MATRIX_BT2020_NARROW)
     return mpi::fail(C, Module::System, HI_ERR_ILLEGAL_PARAM, "no such matrix");
-  if (Own && !fetch(Own, New.Own))
+  if (Own && !readValue(Own, New.Own))
     return mpi::fail(C, Module::System, HI_ERR_ILLEGAL_PARAM,
                      "the coefficients cannot be read");
   colours()[{Mode, Id}] = New;
@@ -169,7 +168,7 @@ hi_s32 api::hi_mpi_sys_get_image_align_info(const hi_module_type *Modules,
   std::vector<hi_module_type> All;
   hi_img_base_info B;
   if (!Modules || !Count || Count > HI_MOD_ALL ||
-      !readArray(Modules, Count, All) || !fetch(Base, B) ||
+      !readArray(Modules, Count, All) || !readValue(Base, B) ||
       !media::formatInfo(B.pixel_format))
     return mpi::fail(C, Module::System, HI_ERR_ILLEGAL_PARAM,
                      "the modules or the picture are invalid");
@@ -248,7 +247,7 @@ hi_s32 api::hi_mpi_sys_ctl_epoll(hi_s32 Id, hi_s32 Operation, hi_s32 Descriptor,
     if (Known != (Operation == HI_DVPP_EPOLL_CTL_MOD))
       return mpi::fail(C, Module::System, Known ? HI_ERR_EXIST : HI_ERR_UNEXIST,
                        "the descriptor was added before, or never");
-    if (!fetch(Event, New))
+    if (!readValue(Event, New))
       return mpi::fail(C, Module::System, HI_ERR_NULL_PTR,
                        "the event is missing");
     E->Watched[Descriptor] = New;

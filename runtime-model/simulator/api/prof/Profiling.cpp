@@ -235,8 +235,7 @@ aclError api::aclprofRangeStart(void *Handle, uint32_t *Id) {
 
 aclError api::aclprofRangeStop(uint32_t Id) {
   static const KindId Kind = contract::findKind(kinds().Tables, "prof-range");
-  Object *O = process().Objects.byKey(Kind, Id);
-  auto *R = O && O->live() ? O->as<OpenRange>() : nullptr;
+  auto *R = payload<OpenRange>(Kind, Id);
   if (!R)
     return ACL_ERROR_INVALID_PARAM;
   noteEntry("start/stop", R->Begin, R->Message);
@@ -246,13 +245,10 @@ aclError api::aclprofRangeStop(uint32_t Id) {
 aclError api::aclprofRangePushEx(aclprofEventAttributes *Attributes) {
   aclprofEventAttributes Read;
   aclprofTensorInfo Tensors;
-  if (!Attributes ||
-      !guarded([&] { clientCopy(&Read, Attributes, sizeof Read); }) ||
+  if (!readValue(Attributes, Read) ||
       Read.version != ACL_PROF_EVENT_ATTR_VERSION ||
       Read.messageType != ACL_PROF_MESSAGE_TYPE_TENSOR_INFO ||
-      !Read.message.tensorInfo || !guarded([&] {
-        clientCopy(&Tensors, Read.message.tensorInfo, sizeof Tensors);
-      }))
+      !readValue(Read.message.tensorInfo, Tensors))
     return fail(ACL_ERROR_INVALID_PARAM, "the attributes cannot be read");
   push(/*Extended=*/true, "operator " + std::to_string(Tensors.opNameId) +
                               " with " + std::to_string(Tensors.tensorNum) +

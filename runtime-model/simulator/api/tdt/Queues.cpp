@@ -150,8 +150,7 @@ aclError awaitContent(const std::shared_ptr<Queue> &Q, int32_t Timeout) {
 
 /// Reads a value that the client hands over by address and size.
 template <typename T> bool readValue(const void *From, size_t Size, T &To) {
-  return From && Size == sizeof(T) &&
-         guarded([&] { clientCopy(&To, From, sizeof(T)); });
+  return Size == sizeof(T) && sim::readValue(static_cast<const T *>(From), To);
 }
 template <typename T>
 aclError writeValue(void *To, size_t Room, size_t *Size, const T &Value) {
