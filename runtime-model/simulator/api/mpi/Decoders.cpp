@@ -1,10 +1,7 @@
 //===- Decoders.cpp - hi_mpi_vdec: video and JPEG streams to pictures -----===//
 
+#include "api/mpi/Decoders.h"
 #include "Jpeg.h"
-#include "Video.h"
-#include "api/mpi/Mpi.h"
-
-#include <deque>
 
 namespace acltidy::sim {
 
@@ -13,42 +10,8 @@ using media::Status;
 
 namespace {
 
-struct VdecChannel : Channel {
-  struct Frame {
-    hi_vdec_stream Stream = {};
-    hi_vdec_pic_info Picture = {};
-    uint64_t Number = 0; ///< Of the task that finishes it.
-    hi_u32 Flag = 0;     ///< 0: decoded.
-    hi_vdec_frame_type Type = HI_VDEC_FRAME_TYPE_P;
-  };
-  /// A frame that the client has to give back.
-  struct Lent {
-    Word Address = 0; ///< Of the client's struct.
-    StackId Got = 0;
-  };
-
-  hi_vdec_chn_attr Attributes = {};
-  hi_vdec_chn_param Parameters = {};
-  hi_vdec_protocol_param Protocol = {};
-  hi_video_display_mode Display = HI_VIDEO_DISPLAY_MODE_PREVIEW;
-  hi_jpegd_precision_mode Precision = YUVOUT_ALIGN_DOWN;
-  bool Receiving = false, WasStarted = false;
-  std::unique_ptr<media::VideoDecoder> Decoder; ///< By tasks only.
-  std::map<int64_t, Frame> Waiting;
-  std::deque<Frame> Done;
-  std::map<hi_u32, Lent> Out; ///< By what `pool_id` of the frame says.
-  hi_u32 LastLent = 0, Sent = 0, Decoded = 0;
-  int64_t LastTag = 0;
-  hi_u64 LastPts = 0;
-
-  bool isJpeg() const { return Attributes.type == HI_PT_JPEG; }
-  bool hasResult() override {
-    poll();
-    return !Done.empty();
-  }
-};
-
-using VdecRef = std::shared_ptr<VdecChannel>;
+constexpr LentKind Frames = {"hi-vdec-frame", "frame", "hi_mpi_vdec_get_frame",
+                             "hi_mpi_vdec_release_frame"};
 
 /// Ends the wait of a frame. With the lock.
 void finish(VdecChannel &D, int64_t Tag, uint64_t Number, const Status &S) {
@@ -176,48 +139,6 @@ void decodeJpeg(VdecChannel &D, int64_t Tag, uint64_t Number, const void *Data,
   finish(D, Tag, Number, S);
 }
 
-VdecRef decoder(hi_vdec_chn Id, hi_s32 &Error) {
-  return decoders().find<VdecChannel>(call(), Id, Error);
-}
-
-/// A value that the client sets and gets.
-template <typename T>
-hi_s32 set(hi_vdec_chn Id, const T *From, T VdecChannel::*To) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  return readValue(From, D.get()->*To)
-             ? HI_SUCCESS
-             : mpi::fail(call(), Module::Decoder, HI_ERR_NULL_PTR,
-                         "the parameters are missing");
-}
-template <typename T> hi_s32 get(hi_vdec_chn Id, T VdecChannel::*From, T *To) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  return storeBytes(To, &(D.get()->*From), sizeof(T))
-             ? HI_SUCCESS
-             : mpi::fail(call(), Module::Decoder, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
-}
-
-/// Frames that were never given back.
-void reportLent(Call &C, VdecChannel &D) {
-  static const KindId Kind =
-      contract::findKind(kinds().Tables, "hi-vdec-frame");
-  for (const auto &[Number, L] : D.Out) {
-    C.report(rules::ResourceLeak,
-             "frame from 'hi_mpi_vdec_get_frame' is not given back before "
-             "'hi_mpi_vdec_destroy_chn'; call 'hi_mpi_vdec_release_frame'",
-             {{"created", L.Got}});
-    if (Object *O = process().Objects.byKey(Kind, L.Address))
-      O->Told = true;
-  }
-  D.Out.clear();
-}
-
 Status startDecoder(VdecChannel &D) {
   media::VideoCodec Codec = D.Attributes.type == HI_PT_H265
                                 ? media::VideoCodec::H265
@@ -230,7 +151,22 @@ Status startDecoder(VdecChannel &D) {
                                      D.Decoder);
 }
 
+/// Starts or stops a channel.
+hi_s32 receive(hi_vdec_chn Id, bool On) {
+  hi_s32 Error;
+  VdecRef D = decoder(Id, Error);
+  if (!D)
+    return Error;
+  D->Receiving = On;
+  D->WasStarted |= On;
+  return HI_SUCCESS;
+}
+
 } // namespace
+
+VdecRef decoder(hi_vdec_chn Id, hi_s32 &Error) {
+  return decoders().find<VdecChannel>(call(), Id, Error);
+}
 
 hi_s32 api::hi_mpi_vdec_create_chn(hi_vdec_chn Id,
                                    const hi_vdec_chn_attr *Attributes) {
@@ -261,36 +197,20 @@ hi_s32 api::hi_mpi_vdec_destroy_chn(hi_vdec_chn Id) {
       std::static_pointer_cast<VdecChannel>(decoders().ending(C, Id, Error));
   if (!D)
     return Error;
-  if (D->Receiving) {
-    C.report(rules::DestroyOrder,
-             std::string("'") + C.name() +
-                 "' ends a decoder channel that still receives; call "
-                 "'hi_mpi_vdec_stop_recv_stream' first",
-             {{"created", D->Born}});
-    return mpi::fail(C, Module::Decoder, HI_ERR_NOT_PERM,
-                     "the channel still receives");
-  }
-  reportLent(C, *D);
+  if (D->Receiving)
+    return decoders().stillReceives(C, *D, "hi_mpi_vdec_stop_recv_stream");
+  for (const auto &[Number, L] : D->Out)
+    reportLent(C, Frames, L.Address, L.Got);
   decoders().close(C, Id);
   return HI_SUCCESS;
 }
 
 hi_s32 api::hi_mpi_vdec_start_recv_stream(hi_vdec_chn Id) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  D->Receiving = D->WasStarted = true;
-  return HI_SUCCESS;
+  return receive(Id, true);
 }
 
 hi_s32 api::hi_mpi_vdec_stop_recv_stream(hi_vdec_chn Id) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  D->Receiving = false;
-  return HI_SUCCESS;
+  return receive(Id, false);
 }
 
 hi_s32 api::hi_mpi_vdec_reset_chn(hi_vdec_chn Id) {
@@ -318,7 +238,7 @@ hi_s32 api::hi_mpi_vdec_send_stream(hi_vdec_chn Id,
   VdecRef D = decoder(Id, Error);
   if (!D)
     return Error;
-  VdecChannel::Frame F;
+  VdecFrame F;
   if (!readValue(Stream, F.Stream))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the stream is missing");
@@ -389,11 +309,10 @@ hi_s32 api::hi_mpi_vdec_get_frame(hi_vdec_chn Id, hi_video_frame_info *Result,
   if (!Result || !Stream)
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "there is no place for the frame");
-  if (!await(*D, Milliseconds, [&] { return !D->Done.empty(); }))
+  auto Oldest = D->take(Milliseconds);
+  if (!Oldest)
     return mpi::fail(C, Module::Decoder, HI_ERR_BUF_EMPTY, "no frame is there");
-  VdecChannel::Frame F = D->Done.front();
-  D->Done.pop_front();
-  retire(D->Queue, F.Number);
+  const VdecFrame &F = *Oldest;
   hi_video_frame_info Info = {};
   hi_video_frame &V = Info.v_frame;
   V.width = F.Picture.width;
@@ -436,171 +355,8 @@ hi_s32 api::hi_mpi_vdec_release_frame(hi_vdec_chn Id,
   if (!readValue(Frame, Info))
     return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
                      "the frame is missing");
-  if (D->Out.erase(Info.pool_id))
-    return HI_SUCCESS;
-  C.report(rules::UseAfterDestroy,
-           "a frame that the channel has not handed out, or that was given "
-           "back before, is released by '" +
-               std::string(C.name()) +
-               "'; give back every frame once, and unchanged");
-  return mpi::fail(C, Module::Decoder, HI_ERR_ILLEGAL_PARAM,
-                   "no such frame is out");
-}
-
-hi_s32 api::hi_mpi_vdec_query_status(hi_vdec_chn Id,
-                                     hi_vdec_chn_status *Result) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  D->poll(); // Who asks again and again gets somewhere.
-  hi_vdec_chn_status S = {};
-  S.type = D->Attributes.type;
-  S.left_stream_frames = static_cast<hi_u32>(D->Waiting.size());
-  for (const auto &[Tag, F] : D->Waiting)
-    S.left_stream_bytes += F.Stream.len;
-  S.left_decoded_frames = static_cast<hi_u32>(D->Done.size());
-  S.is_started = D->Receiving ? HI_TRUE : HI_FALSE;
-  S.recv_stream_frames = D->Sent;
-  S.dec_stream_frames = D->Decoded;
-  S.width = D->Attributes.pic_width;
-  S.height = D->Attributes.pic_height;
-  S.latest_frame_pts = D->LastPts;
-  return storeBytes(Result, &S, sizeof S)
-             ? HI_SUCCESS
-             : mpi::fail(call(), Module::Decoder, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
-}
-
-hi_s32 api::hi_mpi_vdec_set_chn_attr(hi_vdec_chn Id,
-                                     const hi_vdec_chn_attr *Attributes) {
-  hi_s32 Error;
-  VdecRef D = decoder(Id, Error);
-  if (!D)
-    return Error;
-  hi_vdec_chn_attr A;
-  if (!readValue(Attributes, A) || A.type != D->Attributes.type)
-    return mpi::fail(call(), Module::Decoder, HI_ERR_ILLEGAL_PARAM,
-                     "the type of a channel does not change");
-  D->Attributes = A;
-  return HI_SUCCESS;
-}
-
-hi_s32 api::hi_mpi_vdec_get_chn_attr(hi_vdec_chn Id, hi_vdec_chn_attr *A) {
-  return get(Id, &VdecChannel::Attributes, A);
-}
-hi_s32 api::hi_mpi_vdec_set_chn_param(hi_vdec_chn Id,
-                                      const hi_vdec_chn_param *P) {
-  return set(Id, P, &VdecChannel::Parameters);
-}
-hi_s32 api::hi_mpi_vdec_get_chn_param(hi_vdec_chn Id, hi_vdec_chn_param *P) {
-  return get(Id, &VdecChannel::Parameters, P);
-}
-hi_s32 api::hi_mpi_vdec_set_protocol_param(hi_vdec_chn Id,
-                                           const hi_vdec_protocol_param *P) {
-  return set(Id, P, &VdecChannel::Protocol);
-}
-hi_s32 api::hi_mpi_vdec_get_protocol_param(hi_vdec_chn Id,
-                                           hi_vdec_protocol_param *P) {
-  return get(Id, &VdecChannel::Protocol, P);
-}
-hi_s32 api::hi_mpi_vdec_set_display_mode(hi_vdec_chn Id,
-                                         hi_video_display_mode Mode) {
-  return set(Id, &Mode, &VdecChannel::Display);
-}
-hi_s32 api::hi_mpi_vdec_get_display_mode(hi_vdec_chn Id,
-                                         hi_video_display_mode *Mode) {
-  return get(Id, &VdecChannel::Display, Mode);
-}
-hi_s32
-api::hi_mpi_vdec_set_jpegd_precision_mode(hi_vdec_chn Id,
-                                          const hi_jpegd_precision_mode Mode) {
-  return set(Id, &Mode, &VdecChannel::Precision);
-}
-
-namespace {
-
-/// Headers are parsed on the host.
-hi_s32 imageInfo(const hi_vdec_stream *Stream, hi_pixel_format Asked,
-                 hi_img_info *Result, bool Raw) {
-  Call &C = call();
-  hi_vdec_stream In;
-  if (!hasSecondMedia())
-    return mpi::fail(C, Module::Decoder, HI_ERR_NOT_SUPPORT,
-                     "the product has no such media functions");
-  if (!readValue(Stream, In) || !Result)
-    return mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
-                     "the stream or the result is missing");
-  C.checkMediaMemory("host", reinterpret_cast<Word>(In.addr));
-  if (!readableHost(C, In.addr, In.len))
-    return mpi::fail(C, Module::Decoder, HI_ERR_ILLEGAL_PARAM,
-                     "there are no data");
-  const void *Data = process().Memory.at<char>(In.addr);
-  media::JpegInfo Info;
-  media::PixelFormat Format;
-  Status S = media::jpegInfo(Data, In.len, Info);
-  if (S.ok())
-    S = media::jpegOutputFormat(Info, Asked, Format);
-  if (!S.ok())
-    return mpi::fail(C, Module::Decoder, S);
-  media::Picture P =
-      media::alignedPicture(Format, Info.Width, Info.Height,
-                            media::Function::JpegDecode, mediaProduct());
-  hi_img_info Out = {};
-  Out.width = Raw ? Info.Width : Info.Width & ~1u;
-  Out.height = Raw ? Info.Height : Info.Height & ~1u;
-  Out.width_stride = P.WidthStride;
-  Out.height_stride = P.HeightStride;
-  Out.img_buf_size = static_cast<hi_u32>(P.Size);
-  static const hi_jpeg_raw_format Formats[] = {
-      HI_JPEG_RAW_FORMAT_YUV444, HI_JPEG_RAW_FORMAT_YUV422,
-      HI_JPEG_RAW_FORMAT_YUV420, HI_JPEG_RAW_FORMAT_YUV400,
-      HI_JPEG_RAW_FORMAT_YUV440, HI_JPEG_RAW_FORMAT_YUV411,
-      HI_JPEG_RAW_FORMAT_MAX};
-  if (Raw)
-    Out.pixel_format = Formats[static_cast<int>(Info.Chroma)];
-  else
-    Out.img_pixel_format = Format;
-  return storeBytes(Result, &Out, sizeof Out)
-             ? HI_SUCCESS
-             : mpi::fail(C, Module::Decoder, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
-}
-
-} // namespace
-
-hi_s32 api::hi_mpi_dvpp_get_image_info(hi_payload_type Type,
-                                       const hi_vdec_stream *Stream,
-                                       hi_img_info *Result) {
-  if (Type != HI_PT_JPEG)
-    return mpi::fail(call(), Module::Decoder, HI_ERR_NOT_SUPPORT,
-                     "only JPEG has a header that is parsed");
-  return imageInfo(Stream, HI_PIXEL_FORMAT_YUV_SEMIPLANAR_420, Result, true);
-}
-
-hi_s32 api::hi_mpi_vdec_get_jpegd_output_info(const hi_vdec_stream *Stream,
-                                              const hi_pixel_format Format,
-                                              hi_img_info *Result) {
-  return imageInfo(Stream, Format, Result, false);
-}
-
-// As large as the strides that the product's pages ask for.
-hi_u32 api::hi_vdec_get_pic_buf_size(hi_payload_type Type,
-                                     hi_pic_buf_attr *Given) {
-  hi_pic_buf_attr A;
-  if (!readValue(Given, A) || A.width > 65536 || A.height > 65536 ||
-      !media::formatInfo(A.pixel_format))
-    return 0;
-  media::Picture P =
-      media::alignedPicture(A.pixel_format, A.width, A.height,
-                            Type == HI_PT_JPEG ? media::Function::JpegDecode
-                                               : media::Function::VideoDecode,
-                            mediaProduct());
-  if (A.align > 1 && A.align <= 4096)
-    P.WidthStride = (P.WidthStride + A.align - 1) / A.align * A.align;
-  uint64_t Size =
-      media::pictureSize(A.pixel_format, P.WidthStride, P.HeightStride);
-  return Size <= UINT32_MAX ? static_cast<hi_u32>(Size) : 0;
+  return D->Out.erase(Info.pool_id) ? HI_SUCCESS
+                                    : notLent(C, Module::Decoder, Frames);
 }
 
 } // namespace acltidy::sim

@@ -11,42 +11,13 @@ namespace acltidy::sim {
 
 using namespace mpi;
 
-namespace {
-
-template <typename T>
-hi_s32 set(hi_venc_chn Id, const T *From, T VencChannel::*To) {
-  hi_s32 Error;
-  VencRef D = encoder(Id, Error);
-  if (!D)
-    return Error;
-  T New;
-  if (!readValue(From, New))
-    return mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
-                     "the parameters are missing");
-  D.get()->*To = New;
-  return HI_SUCCESS;
-}
-
-template <typename T> hi_s32 get(hi_venc_chn Id, T VencChannel::*From, T *To) {
-  hi_s32 Error;
-  VencRef D = encoder(Id, Error);
-  if (!D)
-    return Error;
-  return storeBytes(To, &(D.get()->*From), sizeof(T))
-             ? HI_SUCCESS
-             : mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
-}
-
-} // namespace
-
 #define ACL_VENC_SET(Name, Type, Member)                                       \
   hi_s32 api::Name(hi_venc_chn Id, const Type *Value) {                        \
-    return set(Id, Value, &VencChannel::Member);                               \
+    return encoders().set(Id, Value, &VencChannel::Member);                    \
   }
 #define ACL_VENC_GET(Name, Type, Member)                                       \
   hi_s32 api::Name(hi_venc_chn Id, Type *Value) {                              \
-    return get(Id, &VencChannel::Member, Value);                               \
+    return encoders().get(Id, &VencChannel::Member, Value);                    \
   }
 
 // clang-format off
@@ -77,7 +48,7 @@ ACL_VENC_GET(hi_mpi_venc_get_scene_mode, hi_venc_scene_mode, Scene)
 
 hi_s32 api::hi_mpi_venc_set_scene_mode(hi_venc_chn Id,
                                        const hi_venc_scene_mode Mode) {
-  return set(Id, &Mode, &VencChannel::Scene);
+  return encoders().set(Id, &Mode, &VencChannel::Scene);
 }
 
 hi_s32 api::hi_mpi_venc_set_jpeg_param(hi_venc_chn Id,
@@ -86,7 +57,7 @@ hi_s32 api::hi_mpi_venc_set_jpeg_param(hi_venc_chn Id,
   if (readValue(Value, P) && (!P.qfactor || P.qfactor > 100))
     return mpi::fail(call(), Module::Encoder, HI_ERR_ILLEGAL_PARAM,
                      "the quality is 1 to 100");
-  return set(Id, Value, &VencChannel::Jpeg);
+  return encoders().set(Id, Value, &VencChannel::Jpeg);
 }
 
 hi_s32 api::hi_mpi_venc_set_chn_attr(hi_venc_chn Id,
@@ -143,6 +114,22 @@ hi_s32 api::hi_mpi_venc_get_roi_attr(hi_venc_chn Id, hi_u32 Index,
              ? HI_SUCCESS
              : mpi::fail(call(), Module::Encoder, HI_ERR_ILLEGAL_PARAM,
                          "there are eight regions");
+}
+
+hi_s32 api::hi_mpi_venc_query_status(hi_venc_chn Id,
+                                     hi_venc_chn_status *Result) {
+  hi_s32 Error;
+  VencRef D = encoder(Id, Error);
+  if (!D)
+    return Error;
+  D->poll();
+  hi_venc_chn_status S = {};
+  S.left_pics = S.left_enc_pics = static_cast<hi_u32>(D->Waiting.size());
+  S.left_stream_frames = static_cast<hi_u32>(D->Done.size());
+  for (const VencJob &J : D->Done)
+    S.left_stream_bytes += static_cast<hi_u32>(J.At ? J.Size : J.Data.size());
+  S.cur_packs = D->Done.empty() ? 0 : 1;
+  return give(Module::Encoder, Result, S);
 }
 
 } // namespace acltidy::sim

@@ -16,7 +16,9 @@ using media::VideoEncoder;
 
 namespace {
 
-using Job = VencChannel::Job;
+constexpr LentKind Streams = {"hi-venc-stream", "stream",
+                              "hi_mpi_venc_get_stream",
+                              "hi_mpi_venc_release_stream"};
 
 /// What channels that never set it have, as the pages say for JPEG.
 constexpr hi_u32 DefaultQuality = 90;
@@ -27,7 +29,7 @@ void finish(VencChannel &D, int64_t Tag, uint64_t Number,
   auto It = D.Waiting.find(Tag);
   if (It == D.Waiting.end())
     return;
-  Job J = std::move(It->second);
+  VencJob J = std::move(It->second);
   D.Waiting.erase(It);
   if (!S.ok())
     reporter().note("a picture was not encoded: " + S.Message);
@@ -83,19 +85,6 @@ void encodeJpeg(VencChannel &D, int64_t Tag, uint64_t Number,
   finish(D, Tag, Number, std::move(Own), S);
 }
 
-DevicePicture pictureOf(const hi_video_frame &F) {
-  DevicePicture P;
-  P.Address = reinterpret_cast<Word>(F.virt_addr[0]);
-  P.Layout.Format = F.pixel_format;
-  P.Layout.Width = F.width;
-  P.Layout.Height = F.height;
-  P.Layout.WidthStride = F.width_stride[0];
-  P.Layout.HeightStride = F.height_stride[0] ? F.height_stride[0] : F.height;
-  P.Layout.Size = media::pictureSize(F.pixel_format, P.Layout.WidthStride,
-                                     P.Layout.HeightStride);
-  return P;
-}
-
 hi_s32 send(hi_venc_chn Id, const hi_video_frame_info *Frame,
             const hi_img_stream *Output) {
   Call &C = call();
@@ -138,7 +127,7 @@ hi_s32 send(hi_venc_chn Id, const hi_video_frame_info *Frame,
   if (!Task.reads(P) || (Output && !Task.bytes(At, To.len, AccessMode::Write)))
     return mpi::fail(C, Module::Encoder, HI_ERR_BAD_ADDR, Task.Why);
   int64_t Tag = ++D->LastTag;
-  Job &J = D->Waiting[Tag];
+  VencJob &J = D->Waiting[Tag];
   J.Input = P.Address;
   J.Pts = F.v_frame.pts;
   uint64_t Number = D->Queue->Enqueued + 1;
@@ -217,6 +206,19 @@ void release(Call &C, const VencChannel::Lent &L) {
 
 } // namespace
 
+DevicePicture pictureOf(const hi_video_frame &F) {
+  DevicePicture P;
+  P.Address = reinterpret_cast<Word>(F.virt_addr[0]);
+  P.Layout.Format = F.pixel_format;
+  P.Layout.Width = F.width;
+  P.Layout.Height = F.height;
+  P.Layout.WidthStride = F.width_stride[0];
+  P.Layout.HeightStride = F.height_stride[0] ? F.height_stride[0] : F.height;
+  P.Layout.Size = media::pictureSize(F.pixel_format, P.Layout.WidthStride,
+                                     P.Layout.HeightStride);
+  return P;
+}
+
 VencRef encoder(hi_venc_chn Id, hi_s32 &Error) {
   return encoders().find<VencChannel>(call(), Id, Error);
 }
@@ -254,24 +256,10 @@ hi_s32 api::hi_mpi_venc_destroy_chn(hi_venc_chn Id) {
       std::static_pointer_cast<VencChannel>(encoders().ending(C, Id, Error));
   if (!D)
     return Error;
-  if (D->Running) {
-    C.report(rules::DestroyOrder,
-             std::string("'") + C.name() +
-                 "' ends an encoder channel that still receives; call "
-                 "'hi_mpi_venc_stop_chn' first",
-             {{"created", D->Born}});
-    return mpi::fail(C, Module::Encoder, HI_ERR_NOT_PERM,
-                     "the channel still receives");
-  }
-  static const KindId Kind =
-      contract::findKind(kinds().Tables, "hi-venc-stream");
+  if (D->Running)
+    return encoders().stillReceives(C, *D, "hi_mpi_venc_stop_chn");
   for (const VencChannel::Lent &L : D->Out) {
-    C.report(rules::ResourceLeak,
-             "stream from 'hi_mpi_venc_get_stream' is not given back before "
-             "'hi_mpi_venc_destroy_chn'; call 'hi_mpi_venc_release_stream'",
-             {{"created", L.Got}});
-    if (Object *O = process().Objects.byKey(Kind, L.Address))
-      O->Told = true;
+    reportLent(C, Streams, L.Address, L.Got);
     release(C, L);
   }
   encoders().close(C, Id);
@@ -345,12 +333,11 @@ hi_s32 api::hi_mpi_venc_get_stream(hi_venc_chn Id, hi_venc_stream *Stream,
   if (!readValue(Stream, S) || !S.pack)
     return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
                      "there is no place for the packs");
-  if (!await(*D, Milliseconds, [&] { return !D->Done.empty(); }))
+  auto Oldest = D->take(Milliseconds);
+  if (!Oldest)
     return mpi::fail(C, Module::Encoder, HI_ERR_BUF_EMPTY,
                      "no stream is there");
-  Job J = std::move(D->Done.front());
-  D->Done.pop_front();
-  retire(D->Queue, J.Number);
+  VencJob &J = *Oldest;
   if (J.Failed)
     return mpi::fail(C, Module::Encoder, HI_ERR_SYS_ERROR,
                      "the picture was not encoded");
@@ -413,49 +400,7 @@ hi_s32 api::hi_mpi_venc_release_stream(hi_venc_chn Id, hi_venc_stream *Stream) {
     D->Out.erase(It);
     return HI_SUCCESS;
   }
-  C.report(rules::UseAfterDestroy,
-           "a stream that the channel has not handed out, or that was given "
-           "back before, is released by '" +
-               std::string(C.name()) + "'; give back every stream once");
-  return mpi::fail(C, Module::Encoder, HI_ERR_ILLEGAL_PARAM,
-                   "no such stream is out");
-}
-
-hi_s32 api::hi_mpi_venc_query_status(hi_venc_chn Id,
-                                     hi_venc_chn_status *Result) {
-  hi_s32 Error;
-  VencRef D = encoder(Id, Error);
-  if (!D)
-    return Error;
-  D->poll();
-  hi_venc_chn_status S = {};
-  S.left_pics = S.left_enc_pics = static_cast<hi_u32>(D->Waiting.size());
-  S.left_stream_frames = static_cast<hi_u32>(D->Done.size());
-  for (const Job &J : D->Done)
-    S.left_stream_bytes += static_cast<hi_u32>(J.At ? J.Size : J.Data.size());
-  S.cur_packs = D->Done.empty() ? 0 : 1;
-  return storeBytes(Result, &S, sizeof S)
-             ? HI_SUCCESS
-             : mpi::fail(call(), Module::Encoder, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
-}
-
-hi_s32
-api::hi_mpi_venc_get_jpege_predicted_size(const hi_video_frame_info *Frame,
-                                          const hi_venc_jpeg_param *,
-                                          hi_u32 *Size) {
-  Call &C = call();
-  hi_video_frame_info F;
-  if (!readValue(Frame, F))
-    return mpi::fail(C, Module::Encoder, HI_ERR_NULL_PTR,
-                     "the picture is missing");
-  uint32_t Bytes = 0;
-  Status S = media::jpegEncodedSize(pictureOf(F.v_frame).Layout, mediaProduct(),
-                                    Bytes);
-  if (!S.ok())
-    return mpi::fail(C, Module::Encoder, S);
-  return store(Size, Bytes) ? HI_SUCCESS
-                            : code(Module::Encoder, HI_ERR_NULL_PTR);
+  return notLent(C, Module::Encoder, Streams);
 }
 
 } // namespace acltidy::sim

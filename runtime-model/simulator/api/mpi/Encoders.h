@@ -10,17 +10,18 @@
 
 namespace acltidy::sim {
 
-struct VencChannel : mpi::Channel {
-  /// A picture on its way to a stream.
-  struct Job {
-    Word Input = 0;
-    hi_u64 Pts = 0;
-    std::vector<uint8_t> Data; ///< Where the system manages the output …
-    Word At = 0;               ///< … and where the client does.
-    uint64_t Size = 0;
-    uint64_t Number = 0; ///< Of the task that finishes it.
-    bool KeyFrame = false, Failed = false;
-  };
+/// A picture on its way to a stream.
+struct VencJob {
+  Word Input = 0;
+  hi_u64 Pts = 0;
+  std::vector<uint8_t> Data; ///< Where the system manages the output …
+  Word At = 0;               ///< … and where the client does.
+  uint64_t Size = 0;
+  uint64_t Number = 0; ///< Of the task that finishes it.
+  bool KeyFrame = false, Failed = false;
+};
+
+struct VencChannel : mpi::ResultChannel<VencJob> {
   /// A stream that the client has to give back.
   struct Lent {
     hi_u32 Number = 0;
@@ -46,23 +47,20 @@ struct VencChannel : mpi::Channel {
 
   bool Running = false, WantsKeyFrame = false;
   std::unique_ptr<media::VideoEncoder> Encoder; ///< By tasks only.
-  std::map<int64_t, Job> Waiting;
-  std::deque<Job> Done;
+  std::map<int64_t, VencJob> Waiting;
   std::deque<Lent> Out;
   hi_u32 Sequence = 0;
   int64_t LastTag = 0;
 
   bool isJpeg() const { return Attributes.venc_attr.type == HI_PT_JPEG; }
-  bool hasResult() override {
-    poll();
-    return !Done.empty();
-  }
 };
 
 using VencRef = std::shared_ptr<VencChannel>;
 
 /// The open channel, or null: then \p Error is what to return.
 VencRef encoder(hi_venc_chn Id, hi_s32 &Error);
+
+DevicePicture pictureOf(const hi_video_frame &F);
 
 } // namespace acltidy::sim
 

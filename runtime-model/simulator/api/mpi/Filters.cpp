@@ -99,6 +99,16 @@ media::Matrix matrixOf(const hi_transform_matrix &M) {
   return Result;
 }
 
+/// Gives the two rows of a map to the client.
+hi_s32 giveMatrix(hi_transform_matrix *Out, const media::Matrix &Map) {
+  hi_transform_matrix Result = {};
+  Result.matrix_type = HI_MATRIX_2_PLUS_3;
+  for (int R = 0; R != 2; ++R)
+    for (int C = 0; C != 3; ++C)
+      Result.matrix[R][C] = static_cast<hi_float>(Map.At[R][C]);
+  return store(Out, Result) ? HI_SUCCESS : missing();
+}
+
 media::Sampling samplingOf(Work &W, const hi_transform_config &Config) {
   media::Sampling Result;
   Result.How = interpolation(Config.interpolation);
@@ -315,24 +325,14 @@ hi_s32 api::hi_mpi_vpc_get_affine_transform(hi_point_pair_info *Pairs,
   media::Matrix Map;
   if (!pointsOf(P, 3, Map))
     return wrong("the points are not 3 pairs that tell a map");
-  hi_transform_matrix Result = {};
-  Result.matrix_type = HI_MATRIX_2_PLUS_3;
-  for (int R = 0; R != 2; ++R)
-    for (int C = 0; C != 3; ++C)
-      Result.matrix[R][C] = static_cast<hi_float>(Map.At[R][C]);
-  return store(Out, Result) ? HI_SUCCESS : missing();
+  return giveMatrix(Out, Map);
 }
 
 hi_s32 api::hi_mpi_vpc_get_rotation_matrix(hi_float_point Centre,
                                            hi_double Angle, hi_double Scale,
                                            hi_transform_matrix *Out) {
-  media::Matrix Map = media::rotationAbout({Centre.x, Centre.y}, Angle, Scale);
-  hi_transform_matrix Result = {};
-  Result.matrix_type = HI_MATRIX_2_PLUS_3;
-  for (int R = 0; R != 2; ++R)
-    for (int C = 0; C != 3; ++C)
-      Result.matrix[R][C] = static_cast<hi_float>(Map.At[R][C]);
-  return store(Out, Result) ? HI_SUCCESS : missing();
+  return giveMatrix(Out,
+                    media::rotationAbout({Centre.x, Centre.y}, Angle, Scale));
 }
 
 hi_s32 api::hi_mpi_vpc_get_affine_lut(hi_point_pair_info *Pairs, hi_u32,

@@ -114,6 +114,15 @@ std::shared_ptr<Channel> ChannelTable::ending(Call &C, hi_s32 Id,
   return look(C, Id, Error);
 }
 
+hi_s32 ChannelTable::stillReceives(Call &C, const Channel &D,
+                                   const char *Stops) const {
+  C.report(rules::DestroyOrder,
+           std::string("'") + C.name() + "' ends a " + Noun +
+               " that still receives; call '" + Stops + "' first",
+           {{"created", D.Born}});
+  return fail(C, M, HI_ERR_NOT_PERM, "the channel still receives");
+}
+
 void ChannelTable::close(Call &C, hi_s32 Id) {
   auto It = Open.find(Id);
   if (It == Open.end())
@@ -167,7 +176,7 @@ ChannelTable &pngDecoders() {
   return T;
 }
 
-// --- Waiting, fields ---
+// --- Waiting, loans, fields ---
 
 Deadline until(hi_s32 Milliseconds) {
   if (Milliseconds < 0)
@@ -188,6 +197,28 @@ bool await(Channel &C, hi_s32 Milliseconds, const std::function<bool()> &Done) {
       return Done();
   }
   return true;
+}
+
+void reportLent(Call &C, const LentKind &Of, Word Address, StackId Got) {
+  C.report(rules::ResourceLeak,
+           std::string(Of.Noun) + " from '" + Of.Getter +
+               "' is not given back before '" + C.name() + "'; call '" +
+               Of.Releaser + "'",
+           {{"created", Got}});
+  KindId Kind = contract::findKind(kinds().Tables, Of.Kind);
+  if (Object *O = process().Objects.byKey(Kind, Address))
+    O->Told = true;
+}
+
+hi_s32 notLent(Call &C, Module M, const LentKind &Of) {
+  std::string Noun = Of.Noun;
+  C.report(rules::UseAfterDestroy,
+           "a " + Noun +
+               " that the channel has not handed out, or that was given back "
+               "before, is released by '" +
+               C.name() + "'; give back every " + Noun +
+               " once, and unchanged");
+  return fail(C, M, HI_ERR_ILLEGAL_PARAM, "no such " + Noun + " is out");
 }
 
 void checkField(Call &C, std::string_view Struct, std::string_view Field,

@@ -48,6 +48,12 @@ inline media::Interpolation interpolation(hi_u32 Value) {
                     : media::Interpolation::Bilinear;
 }
 
+inline Kernel transferring(const media::Transfer &What) {
+  return [What](const media::Picture &From, const media::Picture &To) {
+    return media::transfer(From, To, What);
+  };
+}
+
 /// A call on pictures while it is put together.
 class Work {
 public:

@@ -3,8 +3,6 @@
 #include "Png.h"
 #include "api/mpi/Mpi.h"
 
-#include <deque>
-
 namespace acltidy::sim {
 
 using namespace mpi;
@@ -12,20 +10,14 @@ using media::Status;
 
 namespace {
 
-struct PngChannel : Channel {
-  struct Image {
-    hi_img_stream Stream = {};
-    hi_pic_info Picture = {};
-    Status Result;
-    uint64_t Number = 0;
-  };
-  std::deque<Image> Done;
-
-  bool hasResult() override {
-    poll();
-    return !Done.empty();
-  }
+struct Image {
+  hi_img_stream Stream = {};
+  hi_pic_info Picture = {};
+  Status Result;
+  uint64_t Number = 0; ///< Of the task that finishes it.
 };
+
+using PngChannel = ResultChannel<Image>;
 
 } // namespace
 
@@ -57,7 +49,7 @@ hi_s32 api::hi_mpi_pngd_send_stream(hi_pngd_chn Id, const hi_img_stream *Stream,
   auto D = pngDecoders().find<PngChannel>(C, Id, Error);
   if (!D)
     return Error;
-  PngChannel::Image I;
+  Image I;
   if (!readValue(Stream, I.Stream) || !readValue(Picture, I.Picture))
     return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
                      "the stream or the output is missing");
@@ -117,54 +109,16 @@ hi_s32 api::hi_mpi_pngd_get_image_data(hi_pngd_chn Id, hi_pic_info *Picture,
   if (!Picture || !Stream)
     return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
                      "there is no place for the picture");
-  if (!await(*D, Milliseconds, [&] { return !D->Done.empty(); }))
+  auto Oldest = D->take(Milliseconds);
+  if (!Oldest)
     return mpi::fail(C, Module::Png,
                      Milliseconds ? HI_ERR_TIMEOUT : HI_ERR_BUF_EMPTY,
                      "no picture is there");
-  PngChannel::Image I = D->Done.front();
-  D->Done.pop_front();
-  retire(D->Queue, I.Number);
+  const Image &I = *Oldest;
   if (!storeBytes(Picture, &I.Picture, sizeof I.Picture) ||
       !storeBytes(Stream, &I.Stream, sizeof I.Stream))
     return code(Module::Png, HI_ERR_NULL_PTR);
   return I.Result.ok() ? HI_SUCCESS : mpi::fail(C, Module::Png, I.Result);
-}
-
-hi_s32 api::hi_mpi_png_get_image_info(const hi_img_stream *Stream,
-                                      hi_img_info *Result) {
-  Call &C = call();
-  hi_img_stream In;
-  if (!hasSecondMedia())
-    return mpi::fail(C, Module::Png, HI_ERR_NOT_SUPPORT,
-                     "the product has no such media functions");
-  if (!readValue(Stream, In) || !Result)
-    return mpi::fail(C, Module::Png, HI_ERR_NULL_PTR,
-                     "the stream or the result is missing");
-  C.checkMediaMemory("host", reinterpret_cast<Word>(In.addr));
-  if (!readableHost(C, In.addr, In.len))
-    return mpi::fail(C, Module::Png, HI_ERR_ILLEGAL_PARAM, "there are no data");
-  media::PngInfo Info;
-  const void *Data = process().Memory.at<char>(In.addr);
-  media::PixelFormat Format;
-  uint32_t Bytes = 0;
-  Status S = media::pngInfo(Data, In.len, Info);
-  if (S.ok())
-    S = media::pngOutputFormat(Info, HI_PIXEL_FORMAT_UNKNOWN, Format);
-  if (S.ok())
-    S = media::pngDecodedSize(Data, In.len, Format, Bytes);
-  if (!S.ok())
-    return mpi::fail(C, Module::Png, S);
-  hi_img_info Out = {};
-  Out.width = Info.Width;
-  Out.height = Info.Height;
-  Out.width_stride =
-      uint32_t(media::leastWidthStride(Format, (Info.Width + 127) / 128 * 128));
-  Out.height_stride = (Info.Height + 15) / 16 * 16;
-  Out.img_buf_size = Bytes;
-  Out.png_pixel_format = Info.Color;
-  return storeBytes(Result, &Out, sizeof Out)
-             ? HI_SUCCESS
-             : code(Module::Png, HI_ERR_NULL_PTR);
 }
 
 } // namespace acltidy::sim

@@ -41,7 +41,11 @@ Epoll *epollOf(hi_s32 Id) {
   return payload<Epoll>(Kind, static_cast<uint32_t>(Id));
 }
 
-hi_s32 descriptorOf(const std::shared_ptr<Channel> &C) {
+hi_s32 descriptorOf(ChannelTable &Of, hi_s32 Id) {
+  hi_s32 Error;
+  auto C = Of.find<Channel>(call(), Id, Error);
+  if (!C)
+    return Error;
   if (C->Event < 0) {
     C->Event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     descriptors()[C->Event] = C;
@@ -49,7 +53,11 @@ hi_s32 descriptorOf(const std::shared_ptr<Channel> &C) {
   return C->Event;
 }
 
-hi_s32 closeDescriptor(const std::shared_ptr<Channel> &C) {
+hi_s32 closeDescriptor(ChannelTable &Of, hi_s32 Id) {
+  hi_s32 Error;
+  auto C = Of.find<Channel>(call(), Id, Error);
+  if (!C)
+    return Error;
   if (C->Event < 0)
     return HI_FAILURE;
   descriptors().erase(C->Event);
@@ -190,33 +198,22 @@ hi_s32 api::hi_mpi_sys_get_image_align_info(const hi_module_type *Modules,
   }
   Info.img_buf_size =
       media::pictureSize(B.pixel_format, Info.width_stride, Info.height_stride);
-  return storeBytes(Result, &Info, sizeof Info)
-             ? HI_SUCCESS
-             : mpi::fail(C, Module::System, HI_ERR_NULL_PTR,
-                         "there is no place for the result");
+  return give(Module::System, Result, Info);
 }
 
 // --- Descriptors and waiting for them ---
 
 hi_s32 api::hi_mpi_vdec_get_fd(hi_vdec_chn Id) {
-  hi_s32 Error;
-  auto C = decoders().find<Channel>(call(), Id, Error);
-  return C ? descriptorOf(C) : Error;
+  return descriptorOf(decoders(), Id);
 }
 hi_s32 api::hi_mpi_vdec_close_fd(hi_vdec_chn Id) {
-  hi_s32 Error;
-  auto C = decoders().find<Channel>(call(), Id, Error);
-  return C ? closeDescriptor(C) : Error;
+  return closeDescriptor(decoders(), Id);
 }
 hi_s32 api::hi_mpi_venc_get_fd(hi_venc_chn Id) {
-  hi_s32 Error;
-  auto C = encoders().find<Channel>(call(), Id, Error);
-  return C ? descriptorOf(C) : Error;
+  return descriptorOf(encoders(), Id);
 }
 hi_s32 api::hi_mpi_venc_close_fd(hi_venc_chn Id) {
-  hi_s32 Error;
-  auto C = encoders().find<Channel>(call(), Id, Error);
-  return C ? closeDescriptor(C) : Error;
+  return closeDescriptor(encoders(), Id);
 }
 
 hi_s32 api::hi_mpi_sys_create_epoll(hi_s32 Size, hi_s32 *Out) {
