@@ -39,7 +39,7 @@ struct Report {
   std::vector<FileReport> Files; ///< In the order of the run.
   std::vector<RuleText> Rules;
   std::optional<Execution> Executed; ///< Of acl-tidy run and validate.
-  std::string Root; ///< Absolute.
+  std::string Root;                  ///< Absolute.
   std::string Version;
   size_t OtherLanguages = 0; ///< Files of the database that were left out.
   size_t Fixed = 0;          ///< Findings of the baseline that are gone.

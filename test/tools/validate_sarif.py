@@ -10,24 +10,13 @@ had here, so nothing was tested.
 
 import argparse
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import sys
 
-SKIPPED = 77
-try:
-    import jsonschema
-except ImportError:
-    # Debian's modules belong to Debian's Python.
-    system = "/usr/bin/python3"
-    if os.path.realpath(sys.executable) != os.path.realpath(system):
-        os.execv(system, [system, *sys.argv])
-    print("skipped: python3-jsonschema is missing; scripts/setup installs it")
-    sys.exit(SKIPPED)
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from schema_validator import SKIPPED, jsonschema  # noqa: E402
 import npm_package  # noqa: E402
 
 SCHEMA_PACKAGE = npm_package.Package(
