@@ -16,6 +16,7 @@
 #include "engine/ProcessState.h"
 #include "engine/Rule.h"
 #include "engine/Teardown.h"
+#include "engine/ThreadContext.h"
 #include "engine/UnitIndex.h"
 #include "engine/UnseenCalls.h"
 #include "engine/VectorModel.h"
@@ -81,6 +82,7 @@ void Model::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
 ProgramStateRef Model::applyEffects(const AclCall &Call,
                                     ProgramStateRef State) const {
   State = applyTeardown(Call, Env->Api, State);
+  State = applyThreadContext(Call, Env->Api, State);
   State = applyMediaEffects(Call, Env->Api, State);
   State = applyMemoryEffects(Call, Env->Api, State);
   return applyProcessEffects(Call, State);

@@ -8,6 +8,7 @@
 #include "engine/Rule.h"
 #include "engine/ScopedMemory.h"
 #include "engine/Teardown.h"
+#include "engine/ThreadContext.h"
 #include "engine/VectorState.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
@@ -240,7 +241,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
 
   State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
   State = reapInFlight(State, Reaper);
-  State = reapProcess(State, Reaper);
+  State = reapThreadContext(reapProcess(State, Reaper), Reaper);
   State = reapScopedMemory(State, Reaper);
   State = reapData(State, Reaper);
   State = reapVectors(State, Reaper);

@@ -8,6 +8,7 @@
 #include "engine/ProcessState.h"
 #include "engine/ScopedMemory.h"
 #include "engine/Teardown.h"
+#include "engine/ThreadContext.h"
 #include "engine/VectorState.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -139,7 +140,7 @@ ProgramStateRef acltidy::afterUnseenCall(const CallEvent &Call,
   if (!System)
     State = noteGivenBack(State, Call, C);
   if (Client) {
-    State = reach(State, Milestone::ContextSet, {});
+    State = forgetThreadContext(reach(State, Milestone::ContextSet, {}));
     for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
       State = forgetSavedContext(State, Call.getArgSVal(I));
   }

@@ -37,9 +37,8 @@ static const ElementRegion *elementOf(SymbolRef Sym) {
   return nullptr;
 }
 
-/// A resource of kind \p Kind lives in something that is closed.
-static std::optional<Closing> closedAround(KindId Kind, SymbolRef Handle,
-                                           PathContext &Ctx) {
+std::optional<Closing> acltidy::closedAround(KindId Kind, SymbolRef Handle,
+                                             PathContext &Ctx) {
   const ResourceState *RS = resourceOf(Ctx.state(), Handle);
   bool FromHere = RS && RS->AcquiredBy.Row;
   for (const Closing &C : closings(Ctx.state())) {

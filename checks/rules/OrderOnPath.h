@@ -16,6 +16,11 @@
 
 namespace acltidy {
 
+/// What was closed although \p Handle, of kind \p Kind, lives in it.
+std::optional<Closing> closedAround(contract::KindId Kind,
+                                    clang::ento::SymbolRef Handle,
+                                    PathContext &Ctx);
+
 /// Lives as long as its rule; used by one thread.
 class OrderOnPath {
 public:

@@ -8,7 +8,9 @@
 #include "engine/PathContext.h"
 #include "engine/ProcessState.h"
 #include "engine/Rule.h"
+#include "engine/ThreadContext.h"
 #include "engine/UnitIndex.h"
+#include "rules/OrderOnPath.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
@@ -26,6 +28,14 @@ public:
   void beforeCall(const AclCall &Call, PathContext &Ctx) const override;
   void frameEnds(const StackFrameContext *Frame,
                  PathContext &Ctx) const override;
+
+private:
+  void checkNewThread(const AclCall &Call, PathContext &Ctx) const;
+  void checkEnded(const AclCall &Call, PathContext &Ctx) const;
+
+  /// What was first found to come after a call that has ended a context: all
+  /// else that comes too late is the same defect.
+  mutable llvm::DenseMap<const Expr *, const Expr *> FirstLate;
 };
 
 /// The function that the path began with.
@@ -71,10 +81,17 @@ bool takesContext(const UnitIndex &Unit, const FunctionDecl *FD,
 
 } // namespace
 
-/// A new thread has neither device nor context.
 void WrongContext::beforeCall(const AclCall &Call, PathContext &Ctx) const {
-  if (Call.row().Foreign || !Call.row().needs(contract::NeedsDevice) ||
-      reached(Ctx.state(), Milestone::ContextSet))
+  if (Call.row().Foreign || !Call.row().needs(contract::NeedsDevice))
+    return;
+  checkNewThread(Call, Ctx);
+  if (!Ctx.pathEnded())
+    checkEnded(Call, Ctx);
+}
+
+/// A new thread has neither device nor context.
+void WrongContext::checkNewThread(const AclCall &Call, PathContext &Ctx) const {
+  if (reached(Ctx.state(), Milestone::ContextSet))
     return;
   const FunctionInfo *Entry = entryOf(Ctx);
   llvm::DenseSet<const FunctionDecl *> Seen;
@@ -90,6 +107,38 @@ void WrongContext::beforeCall(const AclCall &Call, PathContext &Ctx) const {
                 : "begins in '" +
                       Entry->Definition->getDeclName().getAsString() + "'") +
       " has none yet; call 'aclrtSetDevice' or 'aclrtSetCurrentContext' first";
+  What.EndsPath = true;
+  Ctx.report(*this, std::move(What));
+}
+
+/// The path has ended the context that the thread had. What is used or released
+/// too late is acl-destroy-order's; who asks which context there is wants to
+/// know.
+void WrongContext::checkEnded(const AclCall &Call, PathContext &Ctx) const {
+  const CallSite *End = contextEnd(Ctx.state());
+  if (!End || !Call.row().Releases.empty() ||
+      Call.row().Asks == contract::Question::CurrentContext)
+    return;
+  for (unsigned I = 0, E = Call.event().getNumArgs(); I != E; ++I) {
+    SymbolRef Handle = handleSymbol(Call.event().getArgSVal(I));
+    const ResourceState *RS = resourceOf(Ctx.state(), Handle);
+    if (RS && (RS->isReleased() || closedAround(RS->Kind, Handle, Ctx)))
+      return;
+  }
+  const Expr *Late = Call.site().Call;
+  if (FirstLate.try_emplace(End->Call, Late).first->second != Late)
+    return;
+  bool Reset = End->Row->Context == ContextEffect::Reset;
+  std::string Ender = "'" + calleeName(*End).str() + "'";
+  Report What;
+  What.Message = "'" + Call.name().str() + "' needs a device or context, and " +
+                 Ender + " has ended the one that the thread had; call '" +
+                 Call.name().str() + "' before, or '" +
+                 (Reset ? "aclrtSetDevice" : "aclrtSetCurrentContext") +
+                 "' first";
+  What.Extra.emplace_back(*End, Reset ? "the thread's device is reset here"
+                                      : "the thread's current context is "
+                                        "destroyed here");
   What.EndsPath = true;
   Ctx.report(*this, std::move(What));
 }
