@@ -2,6 +2,7 @@
 
 #include "engine/Model.h"
 #include "engine/CallEffects.h"
+#include "engine/Captures.h"
 #include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
@@ -83,6 +84,7 @@ ProgramStateRef Model::applyEffects(const AclCall &Call,
                                     ProgramStateRef State) const {
   State = applyTeardown(Call, Env->Api, State);
   State = applyThreadContext(Call, Env->Api, State);
+  State = applyCaptures(Call, Env->Api, State);
   State = applyMediaEffects(Call, Env->Api, State);
   State = applyMemoryEffects(Call, Env->Api, State);
   return applyProcessEffects(Call, State);

@@ -1,5 +1,6 @@
 //===- ModelEnds.cpp - The ends of handles, functions and paths -----------===//
 
+#include "engine/Captures.h"
 #include "engine/InFlight.h"
 #include "engine/MediaState.h"
 #include "engine/MemoryState.h"
@@ -242,6 +243,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
   State = reapTeardown(reapMedia(reapMemory(State, Reaper), Reaper), Reaper);
   State = reapInFlight(State, Reaper);
   State = reapThreadContext(reapProcess(State, Reaper), Reaper);
+  State = reapCaptures(State, Reaper);
   State = reapScopedMemory(State, Reaper);
   State = reapData(State, Reaper);
   State = reapVectors(State, Reaper);

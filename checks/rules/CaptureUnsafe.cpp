@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "engine/Captures.h"
 #include "engine/InFlight.h"
 #include "engine/PathContext.h"
 #include "engine/Rule.h"
@@ -25,6 +26,7 @@ public:
 
 private:
   void checkBegin(const AclCall &Call, PathContext &Ctx) const;
+  void checkEnd(const AclCall &Call, PathContext &Ctx) const;
   void report(const AclCall &Call, const ScopeState &Capture, std::string Text,
               PathContext &Ctx) const;
 };
@@ -102,11 +104,49 @@ void CaptureUnsafe::checkBegin(const AclCall &Call, PathContext &Ctx) const {
   }
 }
 
+/// The argument of \p Wait that is the stream which waits.
+static const Expr *waitingStream(const CallSite &Wait) {
+  const auto *Call = dyn_cast<CallExpr>(Wait.Call);
+  for (const contract::EventOrder &E : Wait.Row->Events)
+    if (Call && E.Stream.Where == contract::Operand::Place::Arg)
+      return Call->getArg(E.Stream.Index);
+  return nullptr;
+}
+
+/// All streams that have joined must have come back. A capture that is broken
+/// off because something has failed gives no graph anyway.
+void CaptureUnsafe::checkEnd(const AclCall &Call, PathContext &Ctx) const {
+  for (const contract::Release &R : Call.row().Releases) {
+    if (Ctx.api().kind(R.Kind).Id != "capture")
+      continue;
+    SymbolRef Captured = handleSymbol(Call.value(R.Key));
+    const ScopeState *Scope = scopeOf(Ctx.state(), {R.Kind, Call.value(R.Key)});
+    auto Away = streamsAway(Ctx.state(), Captured);
+    if (!Scope || Away.empty() || failures(Ctx.state()) > Scope->FailuresBefore)
+      continue;
+    const auto &[Stream, Joined] = Away.front();
+    const ResourceState *RS = resourceOf(Ctx.state(), Stream);
+    const Expr *Named = waitingStream(Joined.By);
+    std::string Name = RS ? Ctx.describe(*RS, Named) : "stream";
+    if (std::string Text = RS || !Named ? "" : nameInText(Named); !Text.empty())
+      Name += " '" + Text + "'";
+    Report What;
+    What.Message = "'" + Call.name().str() + "' ends the capture that " + Name +
+                   " has joined and not come back to; record an event on it, "
+                   "and let the captured stream wait for that event first";
+    What.Extra.emplace_back(Scope->OpenedBy, "the capture begins here");
+    What.Extra.emplace_back(Joined.By, "the stream joins it here");
+    What.EndsPath = true;
+    return Ctx.report(*this, std::move(What));
+  }
+}
+
 void CaptureUnsafe::beforeCall(const AclCall &Call, PathContext &Ctx) const {
   const contract::Function &Row = Call.row();
   if (Row.Foreign)
     return;
   checkBegin(Call, Ctx);
+  checkEnd(Call, Ctx);
   std::optional<OpenCapture> Open =
       Ctx.pathEnded() ? std::nullopt : openCapture(Ctx);
   if (!Open)

@@ -385,6 +385,42 @@ TEST_F(Streams, CapturedStreamsComeBack) {
   EXPECT_EQ(aclrtDestroyStream(Side), ACL_SUCCESS);
 }
 
+// A stream may come back through another that comes back.
+TEST_F(Streams, CapturedStreamsComeBackThroughOthers) {
+  aclrtStream Main = newStream(), Side = newStream(), Third = newStream();
+  aclrtEvent Fork = nullptr, Join = nullptr, Last = nullptr;
+  for (aclrtEvent *Event : {&Fork, &Join, &Last})
+    EXPECT_EQ(aclrtCreateEvent(Event), ACL_SUCCESS);
+  for (bool Early : {true, false}) {
+    aclmdlRI Instance = nullptr;
+    EXPECT_EQ(aclmdlRICaptureBegin(Main, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Fork, Main), ACL_SUCCESS);
+    for (aclrtStream Each : {Side, Third})
+      EXPECT_EQ(aclrtStreamWaitEvent(Each, Fork), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Join, Third), ACL_SUCCESS);
+    if (Early)
+      EXPECT_EQ(aclrtStreamWaitEvent(Side, Join), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Last, Side), ACL_SUCCESS);
+    if (!Early)
+      EXPECT_EQ(aclrtStreamWaitEvent(Side, Join), ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamWaitEvent(Main, Last), ACL_SUCCESS);
+    if (Early) {
+      EXPECT_EQ(aclmdlRICaptureEnd(Main, &Instance), ACL_SUCCESS);
+      EXPECT_EQ(aclmdlRIDestroy(Instance), ACL_SUCCESS);
+      expectNothing();
+    } else {
+      EXPECT_EQ(aclmdlRICaptureEnd(Main, &Instance),
+                ACL_ERROR_RT_STREAM_UNJOINED);
+      expectFinding("acl-capture-unsafe", "does not come back");
+    }
+  }
+  for (aclrtEvent Event : {Fork, Join, Last})
+    EXPECT_EQ(aclrtDestroyEvent(Event), ACL_SUCCESS);
+  for (aclrtStream Stream : {Main, Side, Third})
+    EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 // A stream that goes with its device does not leave its capture open.
 TEST_F(Streams, DeviceEndsInCapture) {
   aclrtStream Stream = newStream();

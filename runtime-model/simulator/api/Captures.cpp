@@ -86,7 +86,7 @@ aclError api::aclmdlRICaptureEnd(aclrtStream Stream, aclmdlRI *Out) {
              "or use the relaxed mode");
     return C.fail(ACL_ERROR_RT_STREAM_CAPTURED, "another thread's capture");
   }
-  bool Unjoined = !G->Forked.empty();
+  bool Unjoined = !G->Branches.empty();
   leaveCapture(S);
   if (Unjoined) {
     C.report(rules::CaptureUnsafe,

@@ -227,8 +227,8 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
     }
     if (!Mine) {
       // Those that only look in do not count.
-      S->Wanted |= S->Running &&
-                   (!Until || *Until > std::chrono::steady_clock::now());
+      S->Wanted |=
+          S->Running && (!Until || *Until > std::chrono::steady_clock::now());
       if (!waitChanged(Until))
         return SyncResult::TimedOut;
       continue;
@@ -285,7 +285,7 @@ void leaveCapture(const StreamRef &S) {
   if (!G->Relaxed)
     --process().Captures;
   G->Origin.reset();
-  G->Forked.clear();
+  G->Branches.clear();
 }
 
 void closeStream(const StreamRef &S, bool Wait) {
@@ -305,6 +305,16 @@ void closeStream(const StreamRef &S, bool Wait) {
   Streams.erase(std::remove(Streams.begin(), Streams.end(), S), Streams.end());
 }
 
+/// The part of \p S in the capture of another stream; null when it has none, or
+/// is back.
+static Graph::Branch *branchOf(const StreamRef &S) {
+  if (S->Capturing)
+    for (Graph::Branch &Each : S->Capturing->Branches)
+      if (Each.Stream == S)
+        return &Each;
+  return nullptr;
+}
+
 void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
                  Task T) {
   T.Kind = TaskKind::Record;
@@ -321,7 +331,10 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
   // The number is known before the task can run.
   Now.Number = S->Enqueued + 1;
   Event->CapturedIn = S->Capturing;
-  Event->CapturedOn = S;
+  Event->Brings.assign(1, S);
+  if (Graph::Branch *Branch = branchOf(S))
+    Event->Brings.insert(Event->Brings.end(), Branch->Back.begin(),
+                         Branch->Back.end());
   if (!S->Capturing)
     Event->Recorded = Now;
   enqueue(S, std::move(T));
@@ -336,14 +349,19 @@ void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
     return;
   }
   if (std::shared_ptr<Graph> G = Event->CapturedIn.lock(); G && G->Origin) {
-    auto &Forked = G->Forked;
-    if (!S->Capturing && S != G->Origin) {
+    if (S == G->Origin) {
+      for (const std::weak_ptr<StreamState> &Each : Event->Brings)
+        G->Branches.erase(std::remove_if(G->Branches.begin(), G->Branches.end(),
+                                         [&](const Graph::Branch &B) {
+                                           return B.Stream == Each.lock();
+                                         }),
+                          G->Branches.end());
+    } else if (!S->Capturing) {
       S->Capturing = G;
-      Forked.push_back(S);
-    } else if (S == G->Origin) {
-      Forked.erase(
-          std::remove(Forked.begin(), Forked.end(), Event->CapturedOn.lock()),
-          Forked.end());
+      G->Branches.push_back({S, Event->Brings});
+    } else if (Graph::Branch *Branch = branchOf(S)) {
+      Branch->Back.insert(Branch->Back.end(), Event->Brings.begin(),
+                          Event->Brings.end());
     }
   } else {
     T.After = Event->Recorded;

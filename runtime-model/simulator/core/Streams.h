@@ -63,7 +63,8 @@ struct EventState : Payload {
   Moment Recorded; ///< Empty: never recorded, or reset.
   /// Recorded on a stream that is captured. The graph keeps its events.
   std::weak_ptr<struct Graph> CapturedIn;
-  std::weak_ptr<StreamState> CapturedOn;
+  /// That stream, and those that had come back to it.
+  std::vector<std::weak_ptr<StreamState>> Brings;
   double Milliseconds = 0; ///< When the record ran.
   bool Ran = false;
   uint32_t Signals = 0; ///< Notify: records that no wait has taken.
@@ -165,9 +166,14 @@ struct Graph : Payload {
     StreamRef Stream;
     Task What;
   };
+  /// A stream that has joined by an event, and is not back so far.
+  struct Branch {
+    StreamRef Stream;
+    std::vector<std::weak_ptr<StreamState>> Back; ///< Came back to it.
+  };
   std::vector<Node> Nodes;
-  StreamRef Origin;              ///< While it is captured.
-  std::vector<StreamRef> Forked; ///< Joined by an event, not back so far.
+  StreamRef Origin; ///< While it is captured.
+  std::vector<Branch> Branches;
   uint32_t Thread = 0;
   bool Relaxed = false; ///< Forbids no calls.
 };
