@@ -41,6 +41,7 @@ struct Execution {
   std::vector<std::string> Notes;
   /// Calls of the API by function, over all processes.
   std::vector<std::pair<std::string, uint64_t>> Calls;
+  uint64_t FailedCalls = 0;
   uint64_t Expected = 0; ///< Findings that annotations had expected.
   bool FailEach = false;
   std::vector<FaultRun> Faults;

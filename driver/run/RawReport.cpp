@@ -112,6 +112,7 @@ void Reader::end(RawProcess &P, const json::Object &O) {
   eachObject(Statistics->getArray("calls"), [&](const json::Object &C) {
     P.Calls.push_back({text(C, "name"),
                        static_cast<uint64_t>(number(C, "calls")),
+                       static_cast<uint64_t>(number(C, "failed")),
                        C.getBoolean("acquires").value_or(false),
                        C.getBoolean("supported").value_or(true)});
   });

@@ -44,7 +44,7 @@ struct RawFinding {
 /// How often a function was called.
 struct RawCalls {
   std::string Name;
-  uint64_t Calls = 0;
+  uint64_t Calls = 0, Failed = 0;
   bool Acquires = false, Supported = true;
 };
 

@@ -185,6 +185,10 @@ void printSummary(const Report &R, raw_ostream &OS) {
     OS << "; the program was ended by " << E.Signal;
   else if (E.Status)
     OS << "; the program's exit code is " << E.Status;
+  // A program that gives up rarely says what the API had against it.
+  if ((E.Status || !E.Signal.empty()) && E.FailedCalls)
+    OS << "; " << countOf(E.FailedCalls, "call")
+       << " failed, ASCEND_SLOG_PRINT_TO_STDOUT=1 shows why";
   OS << '\n';
 }
 

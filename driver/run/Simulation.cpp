@@ -249,8 +249,10 @@ Execution describeRun(const RunOptions &Opts, const SimulatedRun &R) {
         E.Notes.push_back(N);
     for (const std::string &Rule : P.ExpectedButMissing)
       E.Notes.push_back("an expected finding of '" + Rule + "' did not come");
-    for (const RawCalls &C : P.Calls)
+    for (const RawCalls &C : P.Calls) {
       Calls[C.Name] += C.Calls;
+      E.FailedCalls += C.Failed;
+    }
     E.Expected += P.Expected;
   }
   E.Calls.assign(Calls.begin(), Calls.end());

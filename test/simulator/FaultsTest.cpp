@@ -109,6 +109,49 @@ TEST(Faults, WhatIsWrongIsSaid) {
       << Text;
 }
 
+/// One call that the API refuses, one that breaks a rule, a line of its own.
+CLIENT(Refused) {
+  begin();
+  void *Memory = nullptr;
+  aclrtMalloc(&Memory, 0, ACL_MEM_MALLOC_HUGE_FIRST);
+  aclrtStream Stream = nullptr;
+  aclrtCreateStream(&Stream);
+  aclrtDestroyStream(Stream);
+  aclrtDestroyStream(Stream);
+  ACL_APP_LOG(ACL_INFO, "step %d", 3);
+  end();
+}
+
+static const std::string Log = "ASCEND_SLOG_PRINT_TO_STDOUT=1 ";
+
+TEST(Log, FailingCallsAndWhy) {
+  std::string Text = runClient("Refused");
+  EXPECT_FALSE(has(Text, "ASCENDCL(")) << Text;
+  Text = runClient("Refused", Log);
+  EXPECT_TRUE(has(Text, "[ERROR] ASCENDCL(")) << Text;
+  EXPECT_TRUE(has(Text, " aclrtMalloc: ")) << Text;
+  EXPECT_TRUE(has(Text, " aclrtDestroyStream: ")) << Text;
+  EXPECT_FALSE(has(Text, " aclrtCreateStream: ")) << Text;
+  EXPECT_FALSE(has(Text, "step 3")) << Text;
+  Text = runClient("Allocate", Log + "ACLTIDY_FAIL=aclrtMalloc:2=207001");
+  EXPECT_TRUE(has(Text, " aclrtMalloc: made to fail by ACLTIDY_FAIL (207001)"))
+      << Text;
+}
+
+TEST(Log, Levels) {
+  std::string Text = runClient("Refused", Log + "ASCEND_GLOBAL_LOG_LEVEL=1");
+  EXPECT_TRUE(has(Text, "[INFO] APP(")) << Text;
+  EXPECT_TRUE(has(Text, "step 3")) << Text;
+  EXPECT_TRUE(has(Text, "[ERROR] ASCENDCL(")) << Text;
+  Text = runClient("Refused", Log + "ASCEND_GLOBAL_LOG_LEVEL=4");
+  EXPECT_FALSE(has(Text, "ASCENDCL(")) << Text;
+  Text = runClient("Refused", Log + "ASCEND_GLOBAL_LOG_LEVEL=verbose");
+  EXPECT_TRUE(has(Text, "ASCEND_GLOBAL_LOG_LEVEL=verbose is ignored; expected "
+                        "0 (debug), 1"))
+      << Text;
+  EXPECT_TRUE(has(Text, "[ERROR] ASCENDCL(")) << Text;
+}
+
 } // namespace acltidy::test
 
 int main(int Count, char **Arguments) {

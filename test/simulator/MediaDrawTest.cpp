@@ -361,6 +361,10 @@ TEST_F(MediaDraw, SizesForDecoders) {
   EXPECT_EQ(hi_vdec_get_pic_buf_size(HI_PT_H264, nullptr), 0u);
   A.width = ~0u;
   EXPECT_EQ(hi_vdec_get_pic_buf_size(HI_PT_H264, &A), 0u);
+  EXPECT_GE(hi_vdec_get_tmv_buf_size(HI_PT_H265, 1920, 1080),
+            1920u * 1080 / 16);
+  EXPECT_EQ(hi_vdec_get_tmv_buf_size(HI_PT_JPEG, 1920, 1080), 0u);
+  EXPECT_EQ(hi_vdec_get_tmv_buf_size(HI_PT_H264, ~0u, 1080), 0u);
 }
 
 } // namespace acltidy::test

@@ -4,6 +4,7 @@
 #include "core/Devices.h"
 #include "core/Host.h"
 #include "core/Lifecycle.h"
+#include "core/Log.h"
 #include "core/Product.h"
 
 #include <cstdarg>
@@ -137,11 +138,18 @@ api::aclrtExceptionInfoCallbackRegister(aclrtExceptionInfoCallback Callback) {
 extern "C" __attribute__((visibility("default"))) void
 acltidyAppLog(aclLogLevel Level, const char *Function, const char *File,
               uint32_t Line, const char *Format, va_list Arguments) {
-  // The log of the process is its standard error here, from warnings on.
-  if (Level < ACL_WARNING)
+  if (static_cast<unsigned>(Level) > ACL_ERROR)
     return;
   char Text[1024];
   std::vsnprintf(Text, sizeof Text, Format ? Format : "", Arguments);
+  if (acltidy::sim::logs(Level))
+    return acltidy::sim::log(Level, "APP",
+                             std::string("[") + (File ? File : "?") + ":" +
+                                 std::to_string(Line) + "] " +
+                                 (Function ? Function : "?") + ": " + Text);
+  // There are no files: what would be in them by default is told, too.
+  if (Level < ACL_WARNING)
+    return;
   std::fprintf(stderr, "[%s] %s:%u %s: %s\n",
                Level == ACL_ERROR ? "ERROR" : "WARNING", File ? File : "?",
                Line, Function ? Function : "?", Text);

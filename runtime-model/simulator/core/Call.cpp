@@ -6,6 +6,7 @@
 #include "core/Config.h"
 #include "core/Faults.h"
 #include "core/Lifecycle.h"
+#include "core/Log.h"
 
 #include <cstdio>
 #include <cstring>
@@ -53,11 +54,34 @@ Call::~Call() {
     return;
   if (Me.NestedCall)
     reportNested();
+  bool Failure = Explained || failed(Result);
   if (config().Sites)
     noteSite(*What, At.Caller, failed(Result));
+  What->Failed += Failure;
+  std::string Line;
+  if (Failure && logs(ACL_ERROR))
+    Line = failureText();
   Me.Current = Outer;
   process().Lock.unlock();
   Me.HoldsLock = false;
+  if (!Line.empty())
+    log(ACL_ERROR, "ASCENDCL", Line);
+}
+
+std::string Call::failureText() const {
+  std::string Text = Explained ? Me.LastMessage : What->Name;
+  int Status = Explained ? Me.LastError
+               : Code    ? code()
+                         : static_cast<int>(Result);
+  if (!Explained)
+    Text += Code ? ": the call breaks a rule; see the findings" : " fails";
+  if (Row && Row->Result != Function::Returns::Status)
+    return Text;
+  // Codes of media functions are told as masks.
+  return Text + " (" +
+         (Status < 0 ? hex(static_cast<unsigned>(Status))
+                     : std::to_string(Status)) +
+         ")";
 }
 
 void Call::reportNested() {
@@ -304,6 +328,7 @@ void Call::report(const char *Rule, std::string Message,
 int Call::fail(int Status, const std::string &Message) {
   Me.LastError = Status;
   Me.LastMessage = What->Name + ": " + Message;
+  Explained = true;
   return Status;
 }
 

@@ -150,6 +150,7 @@ private:
   void applyHolds();
   void noteFailure(Word Result, bool Failed);
   void reportNested();
+  std::string failureText() const;
 
   bool refuse(int Status) {
     Code = Status;
@@ -181,6 +182,7 @@ private:
   bool Nested = false; ///< From a signal handler inside another call.
   std::function<void(Call &, const StreamState *)> NextShadow;
   bool RowTouched = false;
+  bool Explained = false; ///< The thread's message is about this call.
   bool ReleasesAnyway = false;
   Thread &Me;
 };

@@ -62,7 +62,15 @@ Config *read() {
   C.ImplicitDevice = flag("ACLTIDY_IMPLICIT_DEVICE", false);
   C.OomKiller = flag("ACLTIDY_OOM_KILLER", false);
   C.Sites = flag("ACLTIDY_SITES", false);
+  C.Log = flag("ASCEND_SLOG_PRINT_TO_STDOUT", false);
   readSchedule(C);
+  uint64_t Level = 0;
+  std::string Log = text("ASCEND_GLOBAL_LOG_LEVEL", "3");
+  if (number(Log, Level) && Level <= 4)
+    C.LogLevel = static_cast<int>(Level);
+  else
+    complain("ASCEND_GLOBAL_LOG_LEVEL", Log,
+             "0 (debug), 1 (info), 2 (warning), 3 (error) or 4 (nothing)");
   uint64_t Code = 0;
   std::string Exit = text("ACLTIDY_ERROR_EXITCODE", "0");
   if (number(Exit, Code) && Code < 256)

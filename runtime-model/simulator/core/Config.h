@@ -27,6 +27,8 @@ struct Config {
   bool ImplicitDevice = false;     ///< ACLTIDY_IMPLICIT_DEVICE=1.
   bool OomKiller = false;          ///< ACLTIDY_OOM_KILLER=1.
   bool Sites = false;              ///< ACLTIDY_SITES=1.
+  bool Log = false;                ///< ASCEND_SLOG_PRINT_TO_STDOUT=1.
+  int LogLevel = 3;                ///< ASCEND_GLOBAL_LOG_LEVEL, 0 to 4.
 };
 
 const Config &config();

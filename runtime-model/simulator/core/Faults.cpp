@@ -189,6 +189,7 @@ std::string callStatistics() {
     Calls += Calls.empty() ? "" : ",";
     Calls += "{\"name\":" + quoted(Each.Name) +
              ",\"calls\":" + std::to_string(Each.Calls) +
+             ",\"failed\":" + std::to_string(Each.Failed) +
              ",\"acquires\":" + (Each.acquires() ? "true" : "false") +
              ",\"supported\":" + (Each.Supported ? "true" : "false") + "}";
   }

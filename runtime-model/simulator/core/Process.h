@@ -32,6 +32,7 @@ struct Record {
   unsigned Params = 0;
   const contract::Function *Row = nullptr;
   uint64_t Calls = 0;
+  uint64_t Failed = 0;    ///< Of the calls.
   uint64_t PlannedAt = 0; ///< Calls before the plan of failures was made.
   bool Supported = true;
   struct Fault {

@@ -89,6 +89,18 @@ hi_s32 api::hi_mpi_vdec_get_jpegd_output_info(const hi_vdec_stream *Stream,
   return imageInfo(Stream, Format, Result, false);
 }
 
+// No page tells the formula: room for the motion vectors of every block of 16
+// pixels square, which decoders here do not need.
+hi_u32 api::hi_vdec_get_tmv_buf_size(hi_payload_type Type, hi_u32 Width,
+                                     hi_u32 Height) {
+  if ((Type != HI_PT_H264 && Type != HI_PT_H265) || Width > 65536 ||
+      Height > 65536)
+    return 0;
+  uint64_t Blocks =
+      (uint64_t(Width) + 15) / 16 * ((uint64_t(Height) + 15) / 16);
+  return static_cast<hi_u32>(Blocks * 64);
+}
+
 // As large as the strides that the product's pages ask for.
 hi_u32 api::hi_vdec_get_pic_buf_size(hi_payload_type Type,
                                      hi_pic_buf_attr *Given) {
