@@ -19,7 +19,11 @@ struct Move {
 
 private:
   Touch touch(Word Address, size_t Pitch, AccessMode Mode) const {
-    uint64_t Size = Rows && Width ? (Rows - 1) * Pitch + Width : 0;
+    uint64_t Size = 0;
+    if (Rows && Width &&
+        (__builtin_mul_overflow(Rows - 1, Pitch, &Size) ||
+         __builtin_add_overflow(Size, Width, &Size)))
+      Size = ~uint64_t(0); // More than any memory has.
     return {Address, Size, Mode, /*Moved=*/true};
   }
 };
@@ -156,8 +160,9 @@ aclError fillNow(void *To, int Value, size_t Count) {
   bool Fine;
   {
     Unlocked Free;
-    Fine = guarded(
-        [&] { std::memset(process().Memory.at<char>(To), Value, Count); });
+    Fine = To && guarded([&] {
+             std::memset(process().Memory.at<char>(To), Value, Count);
+           });
   }
   return Fine ? ACL_SUCCESS : unmapped(C);
 }
@@ -218,7 +223,9 @@ aclError api::aclrtMemsetAsync(void *To, size_t, int32_t Value, size_t Count,
   if (!S->Capturing)
     process().Memory.markWritten(T.Address, Count, process().Objects);
   C.enqueueChecked(S, {T}, [=] {
-    guarded([&] { std::memset(process().Memory.at<char>(To), Value, Count); });
+    if (Count) // Without bytes there may be no address either.
+      guarded(
+          [&] { std::memset(process().Memory.at<char>(To), Value, Count); });
   });
   return ACL_SUCCESS;
 }

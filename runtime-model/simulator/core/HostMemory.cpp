@@ -21,6 +21,8 @@ namespace acltidy::sim {
 namespace {
 
 constexpr uint64_t Page = 4096;
+/// No object of the client's is larger.
+constexpr uint64_t HostLimit = 1ull << 40;
 
 struct Guarded {
   Range Pages;
@@ -249,8 +251,12 @@ bool checkHostRange(Call &C, const Touch &T) {
     C.fail(status::InvalidParam, "an address is null");
     return false;
   }
-  if (&__asan_region_is_poisoned &&
-      __asan_region_is_poisoned(reinterpret_cast<void *>(T.Address), T.Size)) {
+  // AddressSanitizer ends the process when it is asked about more than there
+  // can be.
+  bool Absurd = T.Size > HostLimit || T.Size > ~T.Address;
+  if (Absurd || (&__asan_region_is_poisoned &&
+                 __asan_region_is_poisoned(reinterpret_cast<void *>(T.Address),
+                                           T.Size))) {
     C.report(rules::CopyBounds,
              std::string("'") + C.name() + "' " +
                  (T.Mode == AccessMode::Read ? "reads" : "writes") +
