@@ -29,10 +29,15 @@ struct Reporter::State {
   bool Opened = false;
   bool Finished = false;
 
-  void write(const std::string &Line) {
+  /// Lines are made only when they go somewhere.
+  bool wanted() {
     if (!Opened)
       open();
-    if (File < 0)
+    return File >= 0;
+  }
+
+  void write(const std::string &Line) {
+    if (!wanted())
       return;
     // One write for a line: processes that share the file do not mix.
     std::string Text = Line + "\n";
@@ -195,7 +200,8 @@ void Reporter::report(Finding F) {
     S.Findings[It->second].Count += F.Count;
     return;
   }
-  S.write(jsonFinding(S.Findings.size(), F));
+  if (S.wanted())
+    S.write(jsonFinding(S.Findings.size(), F));
   S.Findings.push_back(std::move(F));
 }
 
