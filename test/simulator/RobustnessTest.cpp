@@ -2,14 +2,16 @@
 //
 // Every exported function is called with null, with garbage, with handles of
 // other kinds and with released ones: before aclInit, in between, after
-// aclFinalize, in a thread that has no device, and in a signal handler. The
-// runtime may report what it likes, but neither crash nor hang.
+// aclFinalize, in a thread that has no device, in a forked child, and in signal
+// handlers that interrupt another call. The runtime may report what it likes,
+// but neither crash nor hang.
 //
 // A child calls one function after the other and is replaced when it dies.
 //
 //===----------------------------------------------------------------------===//
 
 #include "AnyCall.h"
+#include "Support.h"
 #include "acl/acl.h"
 #include "aclnn/acl_meta.h"
 #include "acltidy/annotations.h"
@@ -43,7 +45,14 @@ void noDeallocator(void *, size_t) {}
 /// Arguments that are the client's code, too, but called at once.
 const std::map<std::string, size_t> Deallocators = {{"aclopCreateKernel", 6}};
 
-enum class State { BeforeInit, Ready, Finalised, OtherThread };
+enum class State {
+  BeforeInit,
+  Ready,
+  Finalised,
+  OtherThread,
+  Forked,
+  InHandlers
+};
 
 void ensureReady() {
   aclInit(nullptr);
@@ -54,6 +63,9 @@ void ensureReady() {
 struct Values {
   std::vector<Word> All;
   std::mt19937 Random{20260101};
+  size_t DeviceAt = 0;
+
+  void *device() const { return reinterpret_cast<void *>(All[DeviceAt]); }
 
   Values() {
     All = {0, 1, 0x10, 0xDEADBEEFDEADBEEF, 1ull << 63, ~0ull};
@@ -86,6 +98,7 @@ struct Values {
     aclrtMalloc(&Freed, 256, ACL_MEM_MALLOC_HUGE_FIRST);
     aclrtFree(Freed);
     aclrtMallocHost(&Pinned, 256);
+    DeviceAt = All.size();
     Add(Device);
     Add(Freed);
     Add(Pinned);
@@ -123,16 +136,28 @@ struct Progress {
   std::atomic<bool> Done;
 };
 
+/// Calls a function with the arguments of one pattern.
+void callWith(const Exported &F, uint32_t Pattern, Values &V) {
+  Words W = V.pattern(Pattern);
+  // Code of the client's is never garbage.
+  for (const contract::Callback &Each : F.Callbacks)
+    if (Each.At.Index >= 0)
+      W[static_cast<size_t>(Each.At.Index)] =
+          reinterpret_cast<Word>(&noCallback);
+  if (auto It = Deallocators.find(F.Name); It != Deallocators.end())
+    W[It->second] = reinterpret_cast<Word>(&noDeallocator);
+  callAny(F.Address, W);
+}
+
+/// A hang ends the child.
+void limitTime() {
+  itimerval Limit = {};
+  Limit.it_value.tv_sec = 20;
+  setitimer(ITIMER_REAL, &Limit, nullptr);
+}
+
 void callAll(const std::vector<Exported> &Functions, State In, uint32_t Mixed,
-             Progress &At) {
-  Values V;
-  if (In == State::Ready)
-    V.addHandles();
-  if (In == State::Finalised) {
-    V.addHandles();
-    aclrtResetDevice(0);
-    aclFinalize();
-  }
+             Values &V, Progress &At) {
   for (uint32_t I = At.Function; I < Functions.size(); ++I) {
     At.Function = I;
     uint32_t Patterns = static_cast<uint32_t>(V.All.size()) + Mixed;
@@ -140,26 +165,116 @@ void callAll(const std::vector<Exported> &Functions, State In, uint32_t Mixed,
       At.Pattern = P;
       if (P && Waits.count(Functions[I].Name))
         break;
-      if (In == State::Ready)
+      if (In == State::Ready || In == State::Forked)
         ensureReady();
-      // A hang ends the child.
-      itimerval Limit = {};
-      Limit.it_value.tv_sec = 20;
-      setitimer(ITIMER_REAL, &Limit, nullptr);
-      Words W = V.pattern(P);
-      // Code of the client's is never garbage.
-      for (const contract::Callback &Each : Functions[I].Callbacks)
-        if (Each.At.Index >= 0)
-          W[static_cast<size_t>(Each.At.Index)] =
-              reinterpret_cast<Word>(&noCallback);
-      if (auto It = Deallocators.find(Functions[I].Name);
-          It != Deallocators.end())
-        W[It->second] = reinterpret_cast<Word>(&noDeallocator);
-      callAny(Functions[I].Address, W);
+      limitTime();
+      callWith(Functions[I], P, V);
     }
   }
   At.Done = true;
   _exit(0);
+}
+
+// --- Signal handlers ---
+
+std::atomic<bool> Enough;
+
+/// Runs \p Handler on this thread again and again, until there is Enough: in
+/// the middle of other calls, most of the time.
+void whileSignalsCall(void (*Handler)(int)) {
+  struct sigaction Action = {};
+  Action.sa_handler = Handler;
+  sigaction(SIGUSR1, &Action, nullptr);
+  std::thread Sender([Main = pthread_self()] {
+    sigset_t All;
+    sigfillset(&All);
+    pthread_sigmask(SIG_SETMASK, &All, nullptr);
+    while (!Enough) {
+      pthread_kill(Main, SIGUSR1);
+      usleep(200);
+    }
+  });
+  // Only the API may be interrupted: the heap is no place for handlers, and
+  // the loop does not use it otherwise.
+  while (!Enough) {
+    ensureReady();
+    aclrtStream Stream = nullptr;
+    aclrtCreateStream(&Stream);
+    aclrtEvent Event = nullptr;
+    aclrtCreateEvent(&Event);
+    aclrtRecordEvent(Event, Stream);
+    aclrtSynchronizeEvent(Event);
+    aclrtDestroyEvent(Event);
+    aclrtDestroyStream(Stream);
+  }
+  Sender.join();
+}
+
+void onSignal(int) {
+  static unsigned Handled = 0;
+  aclrtStream Stream = nullptr;
+  aclrtCreateStream(&Stream);
+  void *Memory = nullptr;
+  aclrtMalloc(&Memory, 64, ACL_MEM_MALLOC_HUGE_FIRST);
+  size_t Size = aclDataTypeSize(ACL_FLOAT);
+  (void)Size;
+  Enough = ++Handled == 400;
+}
+
+/// What the next signal is to call.
+struct {
+  const std::vector<Exported> *Functions;
+  uint32_t Patterns;
+  Values *V;
+  Progress *At;
+} Next;
+
+void callNext(int) {
+  Progress &At = *Next.At;
+  if (At.Function >= Next.Functions->size()) {
+    Enough = true;
+    return;
+  }
+  const Exported &F = (*Next.Functions)[At.Function];
+  limitTime();
+  if (!Waits.count(F.Name))
+    callWith(F, At.Pattern, *Next.V);
+  if (++At.Pattern >= Next.Patterns || Waits.count(F.Name)) {
+    At.Pattern = 0;
+    ++At.Function;
+  }
+}
+
+/// In a process of its own; does not come back.
+void callAllIn(State In, const std::vector<Exported> &Functions, uint32_t Mixed,
+               Progress &At) {
+  Values V;
+  if (In != State::BeforeInit && In != State::OtherThread)
+    V.addHandles();
+  if (In == State::Finalised) {
+    aclrtResetDevice(0);
+    aclFinalize();
+  }
+  if (In == State::OtherThread) {
+    ensureReady();
+    std::thread([&] { callAll(Functions, In, Mixed, V, At); }).join();
+  }
+  if (In == State::Forked) {
+    aclrtMemsetAsync(V.device(), 256, 0, 256, nullptr); // In flight.
+    if (pid_t Child = fork()) {
+      int Status = 0;
+      waitpid(Child, &Status, 0);
+      _exit(WIFEXITED(Status) ? WEXITSTATUS(Status) : 128 + WTERMSIG(Status));
+    }
+  }
+  if (In == State::InHandlers) {
+    At.Pattern = 0;
+    Next = {&Functions, static_cast<uint32_t>(V.All.size()) + Mixed, &V, &At};
+    whileSignalsCall(callNext);
+    At.Done = true;
+    _exit(0);
+  }
+  callAll(Functions, In, Mixed, V, At);
 }
 
 class Robustness : public testing::Test {
@@ -178,13 +293,8 @@ protected:
     unsigned Deaths = 0;
     for (At.Function = 0; !At.Done && At.Function < Functions.size();) {
       pid_t Child = fork();
-      if (!Child) {
-        if (In == State::OtherThread) {
-          ensureReady();
-          std::thread([&] { callAll(Functions, In, Mixed, At); }).join();
-        }
-        callAll(Functions, In, Mixed, At);
-      }
+      if (!Child)
+        callAllIn(In, Functions, Mixed, At);
       int Status = 0;
       waitpid(Child, &Status, 0);
       if (At.Done)
@@ -206,56 +316,20 @@ TEST_F(Robustness, Ready) { survive(State::Ready, 20, false); }
 TEST_F(Robustness, BeforeInit) { survive(State::BeforeInit, 4, false); }
 TEST_F(Robustness, Finalised) { survive(State::Finalised, 4, false); }
 TEST_F(Robustness, OtherThread) { survive(State::OtherThread, 4, false); }
+TEST_F(Robustness, Forked) { survive(State::Forked, 4, false); }
+TEST_F(Robustness, InHandlers) {
+  if (ThreadSanitizer)
+    GTEST_SKIP() << "ThreadSanitizer blocks SIGSEGV while a handler runs";
+  survive(State::InHandlers, 4, false);
+}
 TEST_F(Robustness, Operators) { survive(State::Ready, 2, true); }
 
-// --- Signal handlers ---
-
-std::atomic<unsigned> Handled;
-
-void onTimer(int) {
-  aclrtStream Stream = nullptr;
-  aclrtCreateStream(&Stream);
-  void *Memory = nullptr;
-  aclrtMalloc(&Memory, 64, ACL_MEM_MALLOC_HUGE_FIRST);
-  size_t Size = aclDataTypeSize(ACL_FLOAT);
-  (void)Size;
-  ++Handled;
-}
-
-/// Handlers call the API while the same thread is inside of it.
 TEST_F(Robustness, SignalHandlers) {
   pid_t Child = fork();
   if (!Child) {
-    ensureReady();
-    // Only what runs inside of the API may be interrupted: the heap is no
-    // place for handlers, and the loop does not use it otherwise.
-    struct sigaction Action = {};
-    Action.sa_handler = onTimer;
-    sigaction(SIGUSR1, &Action, nullptr);
-    std::atomic<bool> Stop{false};
-    pthread_t Main = pthread_self();
-    std::thread Sender([&] {
-      sigset_t All;
-      sigfillset(&All);
-      pthread_sigmask(SIG_SETMASK, &All, nullptr);
-      for (int I = 0; I != 400; ++I) {
-        pthread_kill(Main, SIGUSR1);
-        usleep(200);
-      }
-      Stop = true;
-    });
     alarm(60);
-    aclrtStream Stream = nullptr;
-    aclrtCreateStream(&Stream);
-    while (!Stop) {
-      // Waits inside of the API, which is where most signals arrive.
-      aclrtEvent Event = nullptr;
-      aclrtCreateEvent(&Event);
-      aclrtRecordEvent(Event, Stream);
-      aclrtSynchronizeEvent(Event);
-      aclrtDestroyEvent(Event);
-    }
-    Sender.join();
+    ensureReady();
+    whileSignalsCall(onSignal);
     unsigned Found = 0;
     acltidyTakeFindings(
         [](const acltidyFinding *F, void *Count) {
@@ -263,7 +337,7 @@ TEST_F(Robustness, SignalHandlers) {
               !strcmp(F->rule, "acl-callback-api");
         },
         &Found);
-    _exit(Handled && Found ? 0 : 1);
+    _exit(Found ? 0 : 1);
   }
   int Status = 0;
   waitpid(Child, &Status, 0);
