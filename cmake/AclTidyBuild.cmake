@@ -19,11 +19,13 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)
 
-# For a build folder of its own: see docs/simulator.md, "Tests".
+# For a build folder of its own: see docs/simulator.md, "Sanitizers".
 set(ACLTIDY_SANITIZE "" CACHE STRING
   "Sanitizers for the simulated runtime and its tests: address;undefined or thread (clang only)")
 
 option(ACLTIDY_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+set(ACLTIDY_FUZZ_SECONDS 300 CACHE STRING
+  "How long each test of a fuzzer searches, in seconds")
 
 # All targets of the folder from here on, and of those below.
 macro(acltidy_sanitize)

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Clients.h"
+#include "Support.h"
 
 #include "acltidy/annotations.h"
 
@@ -231,6 +232,8 @@ CLIENT(ForkAmongThreads) {
 }
 
 TEST(Processes, ForksAmongThreads) {
+  if (ThreadSanitizer)
+    GTEST_SKIP() << "ThreadSanitizer does not go along with such forks";
   std::string Text = runClient(
       "ForkAmongThreads",
       // What belongs to threads that a child does not have is no leak.

@@ -32,6 +32,10 @@ const std::set<std::string_view> LeftOut = {
     "acltdtSendTensor",        "acltdtReceiveTensor",
     "HcclCommInitRootInfoConfig"};
 
+/// The second argument is where to put an array that the caller deletes.
+const std::set<std::string_view> NewArrays = {
+    "aclGetStorageShape", "aclGetViewShape", "aclGetViewStrides"};
+
 struct Callable {
   const Function *Row;
   void *Address;
@@ -194,6 +198,12 @@ private:
     if (C.chance(10))
       acltidyFail((F.Name + ":1=207001").c_str());
     Word Result = callAny(F.Address, W);
+    if (NewArrays.count(F.Name) && !static_cast<int>(Result) &&
+        W[1] == reinterpret_cast<Word>(Slots[1])) {
+      int64_t *Array = nullptr;
+      std::memcpy(&Array, Slots[1], sizeof Array);
+      delete[] Array;
+    }
     for (const Acquire &A : F.Row->Acquires) {
       Word Handle = 0;
       if (A.At.Where == Operand::Place::Ret)
