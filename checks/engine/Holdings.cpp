@@ -93,6 +93,10 @@ static ProgramStateRef writeUncertain(const AclCall &Call,
     if (SymbolRef Object = Call.handle(R.From, State))
       for (const MemRegion *Held : heldBy(State, Object))
         State = assumeWritten(State, Held);
+  // Memory of the device is out of reach for what needs none: setters of a
+  // picture's size change the description only.
+  if (!Row.needs(NeedsDevice))
+    return State;
   for (const Use &U : Row.Uses) {
     int I = resolveIndex(U.At.Index, Call.event().getNumArgs());
     bool Told = llvm::any_of(Row.Accesses,

@@ -24,6 +24,13 @@ void collectFields(SVal Struct, QualType T, ProgramStateRef State,
       continue;
     SVal Where = State->getLValue(Field, Struct);
     QualType FT = Field->getType();
+    // The first plane stands for all of an array of planes.
+    if (const auto *Array = FT->getAsArrayTypeUnsafe();
+        Array && Array->getElementType()->isPointerType()) {
+      FT = Array->getElementType();
+      SValBuilder &Values = State->getStateManager().getSValBuilder();
+      Where = State->getLValue(FT, Values.makeZeroArrayIndex(), Where);
+    }
     if (FT->isRecordType())
       collectFields(Where, FT, State, Found, Depth + 1);
     else if (FT->isPointerType() || FT->isUnsignedIntegerType())

@@ -90,7 +90,9 @@ void UninitializedMemory::checkRead(const AclCall &Call, const Touch &T,
   std::optional<uint64_t> Bytes = bytesOf(Call, T.Row->Bytes, Ctx.state());
   if (Bytes == 0u || skipsLoopOver(Ctx.checker().getPredecessor(), T.Base))
     return;
-  const Expr *Arg = T.Via || !T.Row->Field.empty() ? nullptr : T.Arg;
+  // The argument may be what leads there, an object or a struct.
+  bool IsItself = !T.Row->Through && T.Row->Field.empty();
+  const Expr *Arg = IsItself ? T.Arg : nullptr;
   Report What = reportOn(T.Base, Arg);
   std::string Name = describe(T.Base, Arg, Ctx);
   std::string By = "'" + Call.name().str() + "'";
@@ -103,7 +105,7 @@ void UninitializedMemory::checkRead(const AclCall &Call, const Touch &T,
                    (*Offset ? " at offset " + std::to_string(*Offset) : "") +
                    ", of which only the first " + std::to_string(M->Prefix) +
                    " were written; write the rest first, or read less";
-  } else if (T.Via) {
+  } else if (T.Row->Through) {
     What.Message = Name + " is an input of " + By +
                    " before anything was written to it; copy the input there "
                    "first, or clear it with 'aclrtMemset'";
@@ -120,8 +122,9 @@ void UninitializedMemory::checkFirstUse(const AclCall &Call, const Touch &T,
   const MemoryState *M = liveMemory(T.Base, Ctx);
   if (!M || M->Content != Written::Nothing || Ctx.wasReported(*this, T.Base))
     return;
-  Report What = reportOn(T.Base, T.Via ? nullptr : T.Arg);
-  What.Message = describe(T.Base, T.Via ? nullptr : T.Arg, Ctx) +
+  const Expr *Arg = T.Row->Through ? nullptr : T.Arg;
+  Report What = reportOn(T.Base, Arg);
+  What.Message = describe(T.Base, Arg, Ctx) +
                  " is used by '" + Call.name().str() +
                  "' before it was set; call 'aclrtMemset' right after '" +
                  calleeName(M->AllocatedBy).str() + "'";
