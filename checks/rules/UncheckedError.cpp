@@ -11,7 +11,7 @@
 #include "engine/Rule.h"
 #include "engine/UnitIndex.h"
 #include "rules/Flow.h"
-#include "rules/Place.h"
+#include "rules/ProductUse.h"
 #include "rules/StatusUse.h"
 #include "rules/UnitCalls.h"
 #include "clang/AST/ASTContext.h"
@@ -23,8 +23,6 @@
 
 using namespace clang;
 using namespace acltidy;
-using contract::HandleForm;
-using contract::Operand;
 using Fate = StatusUse::Fate;
 using Step = Flow::Step;
 
@@ -40,136 +38,6 @@ public:
 
 private:
   bool CheckVoidCasts = false;
-};
-
-/// What a call makes, and how it is named.
-struct Product {
-  Place Where;
-  const Expr *Name = nullptr;
-};
-
-/// `&handle` and `&size` of \p C.
-llvm::SmallVector<Product, 2> productsOf(const PlacedCall &C, ApiModel &Api) {
-  llvm::SmallVector<Product, 2> Result;
-  auto Add = [&](const Expr *Arg) {
-    const auto *Addr =
-        Arg ? dyn_cast<UnaryOperator>(Arg->IgnoreParenCasts()) : nullptr;
-    if (!Addr || Addr->getOpcode() != UO_AddrOf)
-      return;
-    Product P{Place::of(Addr->getSubExpr()),
-              Addr->getSubExpr()->IgnoreParenCasts()};
-    if (P.Where.Valid)
-      Result.push_back(std::move(P));
-  };
-  for (const contract::Acquire &A : C.Row->Acquires)
-    if (A.At.Where == Operand::Place::Out && !A.At.isArray() &&
-        A.If == contract::When::Success &&
-        Api.kind(A.Kind).Form != HandleForm::Scope)
-      Add(argumentOf(C.Call, A.At));
-  // Sizes are unsigned; other integers that are written are states, ids that
-  // the client has chosen, and the like.
-  const FunctionDecl *FD = C.Call->getDirectCallee();
-  for (unsigned I = 0; FD && I != FD->getNumParams(); ++I) {
-    QualType T = FD->getParamDecl(I)->getType();
-    if (T->isPointerType() && !T->getPointeeType().isConstQualified() &&
-        T->getPointeeType()->isUnsignedIntegerType() &&
-        !T->getPointeeType()->isAnyCharacterType() &&
-        !T->getPointeeType()->isEnumeralType() && I < C.Call->getNumArgs())
-      Add(C.Call->getArg(I));
-  }
-  return Result;
-}
-
-/// Follows what happens to a product after its call.
-class ProductWalk {
-public:
-  ProductWalk(const UnitIndex &Unit, const Product &P) : Unit(Unit), P(P) {}
-
-  /// Found: the API gets the product, or the client follows it. Stop: it is
-  /// looked at, changed or handed on in some other way.
-  Step visit(const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    // A method may look at the members.
-    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E))
-      return !P.Where.Root &&
-                     isa<CXXThisExpr>(
-                         Call->getImplicitObjectArgument()->IgnoreParenCasts())
-                 ? Step::Stop
-                 : Step::GoOn;
-    if (!E ||
-        !isa<DeclRefExpr, MemberExpr, UnaryOperator, ArraySubscriptExpr>(E) ||
-        !(Place::of(E) == P.Where) || !isSameElement(E))
-      return Step::GoOn;
-    return judge(E);
-  }
-  const Expr *use() const { return Use; }
-
-private:
-  /// Places do not tell elements of arrays apart, but their text does.
-  bool isSameElement(const Expr *E) const {
-    if (!llvm::is_contained(P.Where.Way, nullptr))
-      return true;
-    llvm::FoldingSetNodeID Mine, Other;
-    P.Name->Profile(Mine, Unit.context(), /*Canonical=*/true);
-    E->IgnoreParenCasts()->Profile(Other, Unit.context(), /*Canonical=*/true);
-    return Mine == Other;
-  }
-
-  Step judge(const Expr *Mention) {
-    DynTypedNode Node = DynTypedNode::create(*Mention);
-    const Expr *Child = Mention;
-    for (auto Up = Unit.context().getParents(Node); Up.size() == 1;
-         Up = Unit.context().getParents(Node)) {
-      Node = Up[0];
-      const auto *E = Node.get<Expr>();
-      if (!E)
-        return Step::Stop;
-      if (isa<ImplicitCastExpr, ParenExpr, ExplicitCastExpr>(E)) {
-        if (E->getType()->isVoidType() || E->getType()->isBooleanType())
-          return Step::Stop;
-      } else if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
-        if (!Op->isAdditiveOp() && !Op->isMultiplicativeOp())
-          return Step::Stop;
-      } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
-        return argument(Call, Child, Mention);
-      } else if (isDereference(E, Child)) {
-        Use = Mention;
-        return Step::Found;
-      } else {
-        return Step::Stop;
-      }
-      Child = E;
-    }
-    return Step::Stop;
-  }
-
-  static bool isDereference(const Expr *E, const Expr *Child) {
-    if (const auto *Op = dyn_cast<UnaryOperator>(E))
-      return Op->getOpcode() == UO_Deref;
-    if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
-      return Subscript->getBase() == Child;
-    if (const auto *Member = dyn_cast<MemberExpr>(E))
-      return Member->isArrow();
-    return false;
-  }
-
-  Step argument(const CallExpr *Call, const Expr *Arg, const Expr *Mention) {
-    const contract::Function *Row =
-        Unit.api().rowOf(Call->getDirectCallee(), Call);
-    if (!Row || Row->Foreign)
-      return Step::Stop;
-    // To release what may not be there is harmless where it was set to null.
-    for (const contract::Release &R : Row->Releases)
-      if (R.Mode == contract::ReleaseMode::Destroy &&
-          argumentOf(Call, R.At) == Arg)
-        return Step::GoOn;
-    Use = Mention;
-    return Step::Found;
-  }
-
-  const UnitIndex &Unit;
-  const Product &P;
-  const Expr *Use = nullptr;
 };
 
 /// The plain assignment whose left side is \p Ref, or null.
