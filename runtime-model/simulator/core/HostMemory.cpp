@@ -4,6 +4,7 @@
 
 #include "core/Lifecycle.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <dlfcn.h>
@@ -246,17 +247,34 @@ void restoreHostPages() {
       }
 }
 
+/// Whether AddressSanitizer knows of a byte that is not there. It ends the
+/// process when it is asked about more than can be, and reads the shadow of all
+/// that it is asked about: small steps first, for the end of an object is near,
+/// and none beyond what is mapped.
+static bool poisoned(uint64_t Address, uint64_t Size) {
+  if (!&__asan_region_is_poisoned)
+    return false;
+  for (uint64_t Step = Page; Size; Step *= 2) {
+    uint64_t Now = std::min(Step, Size);
+    if (__asan_region_is_poisoned(reinterpret_cast<void *>(Address), Now))
+      return true;
+    Address += Now;
+    Size -= Now;
+    unsigned char Resident;
+    if (Size && mincore(reinterpret_cast<void *>(Address / Page * Page), Page,
+                        &Resident))
+      return false;
+  }
+  return false;
+}
+
 bool checkHostRange(Call &C, const Touch &T) {
   if (!T.Address) {
     C.fail(status::InvalidParam, "an address is null");
     return false;
   }
-  // AddressSanitizer ends the process when it is asked about more than there
-  // can be.
-  bool Absurd = T.Size > HostLimit || T.Size > ~T.Address;
-  if (Absurd || (&__asan_region_is_poisoned &&
-                 __asan_region_is_poisoned(reinterpret_cast<void *>(T.Address),
-                                           T.Size))) {
+  if (T.Size > HostLimit || T.Size > ~T.Address ||
+      poisoned(T.Address, T.Size)) {
     C.report(rules::CopyBounds,
              std::string("'") + C.name() + "' " +
                  (T.Mode == AccessMode::Read ? "reads" : "writes") +
