@@ -107,6 +107,31 @@ static const CXXThrowExpr *throwAhead(CheckerContext &C) {
   return nullptr;
 }
 
+/// Whether an exception that nobody catches here ends the program.
+static bool endsProgram(const LocationContext *Context) {
+  while (Context->getParent())
+    Context = Context->getParent();
+  const auto *Entry = dyn_cast<FunctionDecl>(Context->getDecl());
+  return Entry && Entry->isMain();
+}
+
+/// Whether an object of a function that has returned held \p RS, and was what
+/// the function returned. The engine loses it where it is returned on by a
+/// conditional operator; its destructor has not run.
+static bool wasReturned(const ResourceState &RS, CheckerContext &C) {
+  const auto *Object = RS.InOwner && RS.Home
+                           ? dyn_cast<VarRegion>(RS.Home->getBaseRegion())
+                           : nullptr;
+  const StackFrameContext *Frame = Object ? Object->getStackFrame() : nullptr;
+  if (!Frame || Frame == C.getStackFrame() ||
+      Frame->isParentOf(C.getStackFrame()))
+    return false;
+  const auto *FD = dyn_cast<FunctionDecl>(Frame->getDecl());
+  return FD && FD->getReturnType()->isRecordType() &&
+         C.getASTContext().hasSameUnqualifiedType(FD->getReturnType(),
+                                                  Object->getValueType());
+}
+
 /// The call by which the function that owns \p RS entered the function that
 /// throws; none when it throws itself.
 static CallSite throwerOf(const ResourceState &RS, CheckerContext &C) {
@@ -215,8 +240,9 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
       L.Throw = throwAhead(C);
       if (L.Throw)
         L.Thrower = throwerOf(RS, C);
-      if (!L.Throw ||
-          (!RS.InOwner && !isInTry(C.getLocationContext(), L.Throw)))
+      if (L.Throw ? !RS.InOwner && !endsProgram(C.getLocationContext()) &&
+                        !isInTry(C.getLocationContext(), L.Throw)
+                  : !wasReturned(RS, C))
         Lost.push_back(L);
     }
     State = forgetResource(State, Sym);
@@ -267,7 +293,8 @@ void Model::throwing(const CallEvent &Call, CheckerContext &C) const {
          !isa<CallExpr, LambdaExpr>(P))
     P = C.getLocationContext()->getParentMap().getParent(P);
   const auto *Throw = dyn_cast_or_null<CXXThrowExpr>(P);
-  if (!Throw || isInTry(C.getLocationContext(), Throw))
+  if (!Throw || endsProgram(C.getLocationContext()) ||
+      isInTry(C.getLocationContext(), Throw))
     return;
   ProgramStateRef State = C.getState();
   PathContext Ctx(C, Env->Api, Env->Unit, *this);

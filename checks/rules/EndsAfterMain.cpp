@@ -45,6 +45,7 @@ public:
   }
   bool VisitVarDecl(VarDecl *Var) {
     if (!Var->hasGlobalStorage() || Var->getType()->isDependentType() ||
+        Var->getDeclContext()->isDependentContext() ||
         Var->isThisDeclarationADefinition() != VarDecl::Definition)
       return true;
     const CXXRecordDecl *Class =
@@ -120,6 +121,14 @@ private:
     }
     if (Emptied->isEmptied(Var))
       return true;
+    // Methods of a class template that the unit does not instantiate.
+    if (const VarDecl *Pattern = Var->getInstantiatedFromStaticDataMember()) {
+      for (const CXXMethodDecl *Method :
+           cast<CXXRecordDecl>(Pattern->getDeclContext())->methods())
+        Emptied->addFunction(Method);
+      if (Emptied->isEmptied(Pattern))
+        return true;
+    }
     const CXXRecordDecl *Class = Var->getType()->getAsCXXRecordDecl();
     if (!Class || Class->isInStdNamespace())
       return false;

@@ -115,6 +115,11 @@ Flow::Step ProductWalk::argument(const CallExpr *Call, const Expr *Arg,
       Unit.api().rowOf(Call->getDirectCallee(), Call);
   if (!Row || Row->Foreign)
     return Step::Stop;
+  // What a log prints is no use.
+  if (const FunctionDecl *FD = Call->getDirectCallee(); FD && FD->isVariadic())
+    for (unsigned I = FD->getNumParams(); I < Call->getNumArgs(); ++I)
+      if (Call->getArg(I) == Arg)
+        return Step::GoOn;
   // To release what may not be there is harmless where it was set to null.
   for (const contract::Release &R : Row->Releases)
     if (R.Mode == contract::ReleaseMode::Destroy &&
