@@ -237,3 +237,8 @@ ProgramStateRef acltidy::reapInFlight(ProgramStateRef State,
   }
   return State;
 }
+
+void acltidy::profileInFlight(ProgramStateRef State,
+                              llvm::FoldingSetNodeID &ID) {
+  ID.AddPointer(State->get<InFlightUses>().getRootWithoutRetain());
+}

@@ -101,6 +101,10 @@ bool meets(clang::ento::ProgramStateRef State, const InFlight &Use,
 clang::ento::SymbolRef eventOf(clang::ento::ProgramStateRef State,
                                const InFlight &Use);
 
+/// Adds what is in flight to \p ID.
+void profileInFlight(clang::ento::ProgramStateRef State,
+                     llvm::FoldingSetNodeID &ID);
+
 /// Settles the statuses of calls that died.
 clang::ento::ProgramStateRef reapInFlight(clang::ento::ProgramStateRef State,
                                           clang::ento::SymbolReaper &Reaper);

@@ -83,10 +83,21 @@ bool acltidy::isOpaqueLibraryFunction(const Decl *D) {
              FD->getLocation());
 }
 
+static bool throws(const Stmt *S) {
+  return S && (isa<CXXThrowExpr>(S) || llvm::any_of(S->children(), throws));
+}
+
+/// Whether \p FD only stops the program: paths that end so are not reported.
+static bool stopsProgram(const FunctionDecl *FD) {
+  return FD->isNoReturn() && !throws(FD->getBody());
+}
+
 bool InlinePolicy::isWorthInlining(const FunctionDecl *Definition) const {
   const SourceManager &SM = Unit.context().getSourceManager();
   if (SM.isInSystemHeader(Definition->getLocation()))
     return isOwnersPart(Definition);
+  if (stopsProgram(Definition))
+    return false;
   auto It = Unit.functions().find(Definition);
   if (It != Unit.functions().end() &&
       (It->second.ReachesApi || It->second.ReachesProcess))

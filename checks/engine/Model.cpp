@@ -6,6 +6,7 @@
 #include "engine/GlobalFlags.h"
 #include "engine/InFlight.h"
 #include "engine/InlinePolicy.h"
+#include "engine/LazyCreation.h"
 #include "engine/LoopExits.h"
 #include "engine/MacroRepeats.h"
 #include "engine/MediaState.h"
@@ -69,6 +70,11 @@ void Model::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
       R->beforeOtherCall(Call, Ctx);
       if (Ctx.pathEnded())
         return;
+    }
+    if (const auto *Dtor = dyn_cast<CXXDestructorCall>(&Call)) {
+      ProgramStateRef After = beforeOwnerEnds(*Dtor, Ctx.state());
+      if (After != Ctx.state())
+        C.addTransition(After, Ctx.node());
     }
     return;
   }
@@ -245,6 +251,16 @@ void Model::checkBranchCondition(const Stmt *Condition,
     C.generateSink(C.getState(), C.getPredecessor());
   else if (Exit.How == LoopDecision::Leaves)
     C.addTransition(Exit.State);
+  if (Exit.How != LoopDecision::Goes)
+    return;
+  Creation Lazy = lazyCreation(Condition, C);
+  if (Lazy.How == Creation::None)
+    return;
+  Env->Skipped.insert(C.getStackFrame()->getDecl());
+  if (Lazy.How == Creation::Left)
+    C.generateSink(C.getState(), C.getPredecessor());
+  else if (Lazy.State)
+    C.addTransition(Lazy.State);
 }
 
 //===--- Registration -----------------------------------------------------===//

@@ -19,6 +19,7 @@
 
 #include "engine/PathContext.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include <memory>
 #include <vector>
 
@@ -50,6 +51,8 @@ struct ModelEnvironment {
   /// The entry function whose parameters, and what they point to, rules want to
   /// know to its end; null: they may be forgotten when they are not used again.
   mutable const clang::StackFrameContext *Watched = nullptr;
+  /// Functions of which a part was left out where they were inlined.
+  mutable llvm::DenseSet<const clang::Decl *> Skipped = {};
   /// Steps the engine took on the current entry, roughly.
   mutable unsigned Steps = 0;
 };

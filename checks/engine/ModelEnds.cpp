@@ -66,6 +66,12 @@ void Model::checkEndFunction(const ReturnStmt *Return,
   }
   for (const MemRegion *Base : Ending)
     storageEnds(Base, C);
+  // A report there has ended the path.
+  if (!Ending.empty() || C.inTopFrame())
+    return;
+  ProgramStateRef After = unshareStorage(C.getState(), C.getStackFrame());
+  if (After != C.getState())
+    C.addTransition(After);
 }
 
 /// Whether \p S, in the frame of \p Context or in those that called it, stands

@@ -51,6 +51,22 @@ std::optional<Loc> findPart(ProgramStateRef State, SVal Object,
   return std::nullopt;
 }
 
+bool isUniquePtr(const CXXRecordDecl *Class) {
+  return Class && Class->getIdentifier() && Class->getName() == "unique_ptr" &&
+         Class->isInStdNamespace();
+}
+
+SVal nullPointer(SValBuilder &Values) {
+  return Values.makeNullWithType(Values.getContext().VoidPtrTy);
+}
+
+SVal compareWithNull(ProgramStateRef State, SVal Owned,
+                     BinaryOperator::Opcode Op, CheckerContext &C) {
+  SValBuilder &Values = C.getSValBuilder();
+  return Values.evalBinOp(State, Op, Owned, nullPointer(Values),
+                          C.getASTContext().BoolTy);
+}
+
 class OwnerCall {
 public:
   OwnerCall(const CallEvent &Call, const CXXMethodDecl *Method, SVal This,
@@ -62,7 +78,21 @@ public:
     if (isa<CXXConstructorDecl>(Method))
       return construct();
     std::optional<Loc> Pointer = part(PointerPart), Deleter = part(DeleterPart);
-    if (!Pointer || !Deleter || !Method->getDeclName().isIdentifier())
+    if (!Pointer || !Deleter)
+      return nullptr;
+    SVal Owned = State->getSVal(*Pointer);
+    switch (Method->getOverloadedOperator()) {
+    case OO_Star:
+    case OO_Arrow:
+      return result(Owned);
+    case OO_Equal:
+      return assign(*Pointer, *Deleter);
+    default:
+      break;
+    }
+    if (isa<CXXConversionDecl>(Method))
+      return result(compareWithNull(State, Owned, BO_NE, C));
+    if (!Method->getDeclName().isIdentifier())
       return nullptr;
     StringRef Name = Method->getName();
     if (Name == "_M_ptr")
@@ -70,13 +100,29 @@ public:
     if (Name == "_M_deleter" || Name == "get_deleter")
       return result(*Deleter);
     if (Name == "get" && Call.getNumArgs() == 0)
-      return result(State->getSVal(*Pointer));
+      return result(Owned);
+    if (Name == "release" && Call.getNumArgs() == 0) {
+      State = State->bindLoc(*Pointer, null(), C.getLocationContext());
+      return result(Owned);
+    }
+    if (Name == "reset" && Call.getNumArgs() == 1 && ownsNothing(Owned) &&
+        Method->getParamDecl(0)->getType()->isPointerType()) {
+      store(*Pointer, Call.getArgSVal(0));
+      return State;
+    }
     return nullptr;
   }
 
 private:
   std::optional<Loc> part(unsigned Part) const {
     return findPart(State, This, Method->getParent(), Part);
+  }
+
+  SVal null() const { return nullPointer(C.getSValBuilder()); }
+
+  /// Whether there is nothing for a deleter to do.
+  bool ownsNothing(SVal Owned) const {
+    return State->isNull(Owned).isConstrainedTrue();
   }
 
   ProgramStateRef result(SVal V) const {
@@ -114,21 +160,36 @@ private:
       return finish();
     }
     const auto *Ctor = cast<CXXConstructorDecl>(Method);
-    if (Args != 1 || !Ctor->isMoveConstructor())
+    if (Args != 1 || !Ctor->isMoveConstructor() ||
+        !takeFromArgument(*Pointer, *Deleter))
       return nullptr;
+    return finish();
+  }
+
+  /// Moves what the other owner, of the same class, has.
+  bool takeFromArgument(Loc Pointer, Loc Deleter) {
     SVal Other = Call.getArgSVal(0);
     auto OtherPointer =
         findPart(State, Other, Method->getParent(), PointerPart);
     auto OtherDeleter =
         findPart(State, Other, Method->getParent(), DeleterPart);
     if (!OtherPointer || !OtherDeleter)
-      return nullptr;
+      return false;
     SVal Moved = State->getSVal(*OtherPointer);
-    store(*Deleter, State->getSVal(*OtherDeleter));
-    store(*OtherPointer,
-          C.getSValBuilder().makeNullWithType(C.getASTContext().VoidPtrTy));
-    store(*Pointer, Moved);
-    return finish();
+    store(Deleter, State->getSVal(*OtherDeleter));
+    store(*OtherPointer, null());
+    store(Pointer, Moved);
+    return true;
+  }
+
+  /// unique_ptr = unique_ptr&&, where there is nothing to delete before.
+  ProgramStateRef assign(Loc Pointer, Loc Deleter) {
+    if (!Method->isMoveAssignmentOperator() ||
+        Method->getParent()->getName() != "unique_ptr" ||
+        !ownsNothing(State->getSVal(Pointer)) ||
+        !takeFromArgument(Pointer, Deleter))
+      return nullptr;
+    return result(This);
   }
 
   /// A constructor expression stands for the object made.
@@ -148,13 +209,41 @@ private:
   ProgramStateRef State;
 };
 
+/// Of an owner with nullptr.
+ProgramStateRef evaluateComparison(const CallEvent &Call, CheckerContext &C) {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  OverloadedOperatorKind Op = FD ? FD->getOverloadedOperator() : OO_None;
+  if ((Op != OO_EqualEqual && Op != OO_ExclaimEqual) || Call.getNumArgs() != 2)
+    return nullptr;
+  unsigned Owner = FD->getParamDecl(0)->getType()->isNullPtrType() ? 1 : 0;
+  if (!FD->getParamDecl(1 - Owner)->getType()->isNullPtrType())
+    return nullptr;
+  const CXXRecordDecl *Class = FD->getParamDecl(Owner)
+                                   ->getType()
+                                   .getNonReferenceType()
+                                   ->getAsCXXRecordDecl();
+  ProgramStateRef State = C.getState();
+  SVal Object = Call.getArgSVal(Owner);
+  if (!isUniquePtr(Class) || !Object.getAsRegion())
+    return nullptr;
+  std::optional<Loc> Pointer = findPart(State, Object, Class, PointerPart);
+  if (!Pointer)
+    return nullptr;
+  SVal Result = compareWithNull(State, State->getSVal(*Pointer),
+                                Op == OO_EqualEqual ? BO_EQ : BO_NE, C);
+  return State->BindExpr(compat::originExpr(Call), C.getLocationContext(),
+                         Result);
+}
+
 } // namespace
 
 ProgramStateRef acltidy::evaluateOwnerCall(const CallEvent &Call,
                                            CheckerContext &C, StoredFn Stored) {
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
-  if (!Method || !Call.isInSystemHeader() || !compat::originExpr(Call))
+  if (!Call.isInSystemHeader() || !compat::originExpr(Call))
     return nullptr;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDecl());
+  if (!Method)
+    return evaluateComparison(Call, C);
   const CXXRecordDecl *Class = Method->getParent();
   if (!Class->getIdentifier() || (Class->getName() != "unique_ptr" &&
                                   Class->getName() != "__uniq_ptr_impl"))
@@ -167,4 +256,20 @@ ProgramStateRef acltidy::evaluateOwnerCall(const CallEvent &Call,
   if (!This.getAs<Loc>() || !This.getAsRegion())
     return nullptr;
   return OwnerCall(Call, Method, This, C, Stored).evaluate();
+}
+
+ProgramStateRef acltidy::beforeOwnerEnds(const CXXDestructorCall &Call,
+                                         ProgramStateRef State) {
+  const auto *Dtor = dyn_cast_or_null<CXXDestructorDecl>(Call.getDecl());
+  SVal This = Call.getCXXThisVal();
+  if (!Dtor || !isUniquePtr(Dtor->getParent()) || !This.getAsRegion())
+    return State;
+  std::optional<Loc> Pointer =
+      findPart(State, This, Dtor->getParent(), PointerPart);
+  auto Owned = Pointer ? State->getSVal(*Pointer).getAs<DefinedSVal>()
+                       : std::optional<DefinedSVal>();
+  if (!Owned)
+    return State;
+  ProgramStateRef Holds = State->assume(*Owned, true);
+  return Holds ? Holds : State;
 }

@@ -2,11 +2,11 @@
 //
 // Ascend code holds handles in std::unique_ptr with deleters. Executing
 // libstdc++'s implementation of one takes dozens of nested calls through
-// std::tuple, which is most of the work on such code. Constructors and
-// accessors are evaluated here directly on the pointer and deleter inside;
-// everything that may call a deleter (destructor, reset, assignment) is still
-// executed from its source. Other libraries' layouts are not recognised and
-// executed in full.
+// std::tuple, which is most of the work on such code. Constructors, accessors,
+// comparisons with nullptr and what replaces a null pointer are evaluated here
+// directly on the pointer and deleter inside; everything that calls a deleter
+// (destructor, reset, assignment) is still executed from its source. Other
+// libraries' layouts are not recognised and executed in full.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +28,12 @@ using StoredFn = llvm::function_ref<clang::ento::ProgramStateRef(
 clang::ento::ProgramStateRef
 evaluateOwnerCall(const clang::ento::CallEvent &Call,
                   clang::ento::CheckerContext &C, StoredFn Stored);
+
+/// Before an owner's destructor: one that may hold something is taken to do so.
+/// Paths on which it does not would say nothing else, and double their number.
+clang::ento::ProgramStateRef
+beforeOwnerEnds(const clang::ento::CXXDestructorCall &Call,
+                clang::ento::ProgramStateRef State);
 
 } // namespace acltidy
 

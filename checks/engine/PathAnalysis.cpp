@@ -2,6 +2,7 @@
 
 #include "engine/PathAnalysis.h"
 #include "engine/Compat.h"
+#include "engine/Exploration.h"
 #include "engine/InlinePolicy.h"
 #include "engine/LoopExits.h"
 #include "engine/Notes.h"
@@ -98,6 +99,8 @@ std::shared_ptr<CompilerInvocation> makeInvocation(DiagnosticsEngine &Diags) {
   // A synthesised model file would need a file system of its own.
   Opts.Config.erase("model-path");
   Opts.maxBlockVisitOnPath = MaxBlockVisits;
+  // explore() takes over what the engine finds, the last first.
+  Opts.ExplorationStrategy = "dfs";
   // A callee with a loop that was left (LoopExits) was executed to its end.
   // Without this the call is evaluated again as if its body were unknown, and
   // so are all later calls of the same function.
@@ -243,12 +246,15 @@ void acltidy::analyzePaths(
       Env.Steps = 0;
       if (Executed)
         Env.Watched = Manager.getAnalysisDeclContextManager().getStackFrame(FD);
-      bool Unfinished = Engine.ExecuteWorkList(
-          Manager.getAnalysisDeclContextManager().getStackFrame(FD), Granted);
+      bool Unfinished = explore(
+          Engine, Manager.getAnalysisDeclContextManager().getStackFrame(FD),
+          Granted);
       // Callees of a function that was not executed to its end may have been
       // cut short: they get a chance of their own.
       if (!Unfinished)
-        Inlined.insert(Visited.begin(), Visited.end());
+        for (const Decl *Callee : Visited)
+          if (!Env.Skipped.contains(Callee))
+            Inlined.insert(Callee);
       Pool.finished(Graph->size(),
                     Unfinished ? Granted : std::min(Granted, Env.Steps));
       Engine.getBugReporter().FlushReports();

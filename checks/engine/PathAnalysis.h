@@ -24,7 +24,7 @@ namespace acltidy {
 /// proportion to parsing. Steps that simple functions leave over go to the
 /// others. Counted in steps, not seconds: results do not depend on the machine.
 struct AnalysisBudget {
-  unsigned StepsPerUnit = 8000;
+  unsigned StepsPerUnit = 40000;
   unsigned StepsPerMegabyte = 7000; ///< Of preprocessed source.
   unsigned StepsPerEntry = 1000;    ///< Every entry function gets these.
 };

@@ -12,6 +12,9 @@
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymExpr.h"
 
+namespace clang {
+class Expr;
+} // namespace clang
 namespace clang::ento {
 class CallEvent;
 class CheckerContext;
@@ -30,6 +33,16 @@ clang::ento::ProgramStateRef noteGivenBack(clang::ento::ProgramStateRef State,
 /// when none did.
 const clang::ento::MemRegion *givenBackBy(clang::ento::ProgramStateRef State,
                                           clang::ento::SymbolRef Sym);
+
+/// Adds what was given back to \p ID.
+void profileScopedMemory(clang::ento::ProgramStateRef State,
+                         llvm::FoldingSetNodeID &ID);
+
+/// Whether the pool that \p Object was made for and \p Stream are members of
+/// one object. Such a pool hands memory out in the order of the stream: the
+/// next owner's work waits for that of the owner before.
+bool isPoolOfStream(const clang::ento::MemRegion *Object,
+                    const clang::Expr *Stream);
 
 clang::ento::ProgramStateRef
 reapScopedMemory(clang::ento::ProgramStateRef State,

@@ -1,6 +1,7 @@
 //===- State.cpp - What the model knows on a path -------------------------===//
 
 #include "engine/State.h"
+#include "engine/Compat.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/MemRegion.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
 
@@ -44,6 +45,15 @@ acltidy::resources(ProgramStateRef State) {
   return Result;
 }
 
+void acltidy::profileResources(ProgramStateRef State,
+                               llvm::FoldingSetNodeID &ID) {
+  ID.AddPointer(State->get<ResourceMap>().getRootWithoutRetain());
+  ID.AddPointer(State->get<ScopeMap>().getRootWithoutRetain());
+  for (const auto &[Sym, RS] : State->get<ResourceMap>())
+    if (RS.Status)
+      ID.AddInteger(static_cast<unsigned>(outcomeOf(State, RS.Status)));
+}
+
 ProgramStateRef acltidy::escape(ProgramStateRef State, SymbolRef Sym) {
   const ResourceState *RS = resourceOf(State, Sym);
   if (!RS || (!RS->isLive() && !RS->Given))
@@ -79,6 +89,15 @@ ProgramStateRef acltidy::shareStorage(ProgramStateRef State,
                                       const MemRegion *R) {
   return State->add<SharedStorage>(R->getBaseRegion());
 }
+ProgramStateRef acltidy::unshareStorage(ProgramStateRef State,
+                                        const StackFrameContext *Frame) {
+  for (const MemRegion *R : State->get<SharedStorage>())
+    if (const auto *Space = dyn_cast<StackSpaceRegion>(compat::memorySpace(R));
+        Space && Space->getStackFrame() == Frame)
+      State = State->remove<SharedStorage>(R);
+  return State;
+}
+
 bool acltidy::isSharedStorage(ProgramStateRef State, const MemRegion *R) {
   return State->contains<SharedStorage>(R->getBaseRegion());
 }

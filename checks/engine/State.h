@@ -27,6 +27,7 @@
 namespace clang {
 class FunctionDecl;
 class LocationContext;
+class StackFrameContext;
 } // namespace clang
 namespace clang::ento {
 class MemRegion;
@@ -175,6 +176,10 @@ resources(clang::ento::ProgramStateRef State);
 /// The resource leaves the engine's sight: it is no leak any more.
 clang::ento::ProgramStateRef escape(clang::ento::ProgramStateRef State,
                                     clang::ento::SymbolRef Sym);
+/// Adds what a path knows of resources, and of their statuses, to \p ID.
+void profileResources(clang::ento::ProgramStateRef State,
+                      llvm::FoldingSetNodeID &ID);
+
 /// The same for every resource that \p V leads to.
 clang::ento::ProgramStateRef escapeReachable(clang::ento::ProgramStateRef State,
                                              clang::ento::SVal V);
@@ -189,6 +194,10 @@ clang::ento::ProgramStateRef shareStorage(clang::ento::ProgramStateRef State,
                                           const clang::ento::MemRegion *R);
 bool isSharedStorage(clang::ento::ProgramStateRef State,
                      const clang::ento::MemRegion *R);
+/// The locals of \p Frame end: paths that differ by them only are one again.
+clang::ento::ProgramStateRef
+unshareStorage(clang::ento::ProgramStateRef State,
+               const clang::StackFrameContext *Frame);
 
 const ScopeState *scopeOf(clang::ento::ProgramStateRef State,
                           const ScopeKey &Key);

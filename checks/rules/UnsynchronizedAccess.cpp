@@ -127,7 +127,9 @@ void UnsynchronizedAccess::checkGivenBack(const AclCall &Call,
   for (unsigned I = 0, E = Call.event().getNumArgs(); I != E; ++I) {
     SVal Arg = Call.event().getArgSVal(I);
     const MemRegion *Object = givenBackBy(Ctx.state(), Arg.getAsLocSymbol());
-    if (!Object)
+    const contract::Operand &On = Call.row().Enqueue.Stream;
+    if (!Object || (On.Where == Operand::Place::Arg &&
+                    isPoolOfStream(Object, Call.event().getArgExpr(On.Index))))
       continue;
     const Expr *Shown = Call.event().getArgExpr(I);
     std::string Owner = describeMemory(Object, nullptr, Ctx);

@@ -48,3 +48,35 @@ void outsideOfIt(Pool &pool, uint64_t size, aclOpExecutor *executor, aclrtStream
     workspace = scoped.alloc(size);
   aclnnExp(workspace, size, executor, stream);
 }
+
+// The same where the pool and the stream are of one object: work that is given
+// the memory next waits for the work before.
+struct Context {
+  Pool *pools[2];
+  aclrtStream streams[2];
+  Pool &pool() { return *pools[0]; }
+  aclrtStream stream() {
+    if (streams[0] == nullptr)
+      aclrtCreateStream(&streams[0]);
+    return streams[0];
+  }
+};
+
+void inTheIfOfOneContext(Context &context, uint64_t size, aclOpExecutor *executor) {
+  void *workspace = nullptr;
+  if (size > 0) {
+    Scoped scoped(context.pool(), size);
+    workspace = scoped.get();
+  }
+  aclnnExp(workspace, size, executor, context.stream());
+}
+
+void inTheIfOfTwoContexts(Context &one, Context &other, uint64_t size, aclOpExecutor *executor) {
+  void *workspace = nullptr;
+  if (size > 0) {
+    Scoped scoped(one.pool(), size);
+    workspace = scoped.get();
+  }
+  aclnnExp(workspace, size, executor, other.stream());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'workspace' is given to 'aclnnExp' after 'scoped' has released it at the end of its scope; let 'scoped' live until the operation is done [acl-unsynchronized-access]
+}

@@ -24,12 +24,12 @@ void once(bool other) {
   void *memory = nullptr;
   if (other) {
     aclrtSynchronizeStream(nullptr);
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'aclrtSynchronizeStream' needs a device or context, and 'aclrtResetDevice' has ended
+    // CHECK-NOTES: :[[@LINE-5]]:3: note: the thread's device is reset here
+    // CHECK-NOTES: :[[@LINE-4]]:7: note: assuming 'other' is true
     return;
   }
   if (aclrtMalloc(&memory, 64, ACL_MEM_MALLOC_HUGE_FIRST) == ACL_SUCCESS)
-    // CHECK-NOTES: :[[@LINE-1]]:7: warning: 'aclrtMalloc' needs a device or context, and 'aclrtResetDevice' has ended
-    // CHECK-NOTES: :[[@LINE-8]]:3: note: the thread's device is reset here
-    // CHECK-NOTES: :[[@LINE-7]]:7: note: assuming 'other' is false
     aclrtFree(memory);
 }
 
