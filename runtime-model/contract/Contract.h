@@ -129,9 +129,9 @@ struct Acquire {
   Operand At;  ///< Where the handle comes back; None for keyless scopes.
   Operand Key; ///< For scopes: what distinguishes them (device id, stream).
   When If = When::Success;
-  int8_t Size = NoArg;   ///< Memory: parameter with the size in bytes.
+  int8_t Size = NoArg; ///< Memory, scopes of memory: parameter with the bytes.
   int8_t Policy = NoArg; ///< Memory: parameter with the page policy.
-  int8_t Mode = NoArg; ///< Scopes: parameter with the mode it is opened in.
+  int8_t Mode = NoArg;   ///< Scopes: parameter with the mode it is opened in.
   /// The value at `At` was a resource of this kind before, which becomes one of
   /// `Kind` (aclSetAclOpExecutorRepeatable). NoKind otherwise.
   KindId From = NoKind;
@@ -336,10 +336,10 @@ enum class SleepBy : uint8_t {
 /// What the call asks the system that rules care about.
 enum class Question : uint8_t {
   None,
-  FreeMemory, ///< How much memory of the sort in argument 0 is free.
+  FreeMemory,     ///< How much memory of the sort in argument 0 is free.
   CurrentContext, ///< The thread's context, into out0.
   CaptureMode,    ///< The thread's capture mode, and sets another.
-  RunMode     ///< Whether the process runs on a host or on the device itself.
+  RunMode ///< Whether the process runs on a host or on the device itself.
 };
 
 /// What must hold when the function is called, and what it does not allow.

@@ -30,9 +30,11 @@ void checkAcquire(const Acquire &A, const ResourceKind &K, FailFn Fail) {
     Fail("'not-minus-one' is about the returned value; set 'at' to ret");
   if (A.Mode != NoArg && K.Form != HandleForm::Scope)
     Fail("'mode' is for scopes; " + quoted(K.Id) + " is none");
-  if ((A.Size != NoArg || A.Policy != NoArg) && K.Memory == Space::Any)
-    Fail("'size' and 'policy' are for kinds of memory; " + quoted(K.Id) +
-         " is none");
+  if (A.Size != NoArg && K.Memory == Space::Any && K.Form != HandleForm::Scope)
+    Fail("'size' is for kinds of memory and for scopes; " + quoted(K.Id) +
+         " is neither");
+  if (A.Policy != NoArg && K.Memory == Space::Any)
+    Fail("'policy' is for kinds of memory; " + quoted(K.Id) + " is none");
 }
 
 void checkRelease(const Release &R, const ResourceKind &K, FailFn Fail) {

@@ -236,7 +236,9 @@ TEST(Reader, RowsAgainstTheirKinds) {
   Expect("acquires: [{ kind: stream, at: out0, if: not-minus-one }]",
          "'not-minus-one' is about the returned value; set 'at' to ret");
   Expect("acquires: [{ kind: stream, at: out0, size: arg1 }]",
-         "'size' and 'policy' are for kinds of memory; 'stream' is none");
+         "'size' is for kinds of memory and for scopes; 'stream' is neither");
+  Expect("acquires: [{ kind: stream, at: out0, policy: arg1 }]",
+         "'policy' is for kinds of memory; 'stream' is none");
   Expect("releases: [{ kind: stream, at: arg0, mode: unref }]",
          "'unref' is for counted scopes; 'stream' has a handle");
   Expect("releases: [{ kind: device, key: arg0, all: true }]",

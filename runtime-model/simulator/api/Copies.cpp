@@ -1,32 +1,16 @@
 //===- Copies.cpp - aclrtMemcpy and aclrtMemset in all their forms --------===//
 
+#include "api/Copies.h"
 #include "Behaviours.h"
+#include "api/Objects.h"
 #include "core/HostMemory.h"
+#include "core/Product.h"
 
 #include <cstring>
 
 namespace acltidy::sim {
 
 namespace {
-
-/// One rectangle of bytes; a plain copy has one row.
-struct Move {
-  Word To = 0, From = 0;
-  size_t Width = 0, Rows = 1, ToPitch = 0, FromPitch = 0;
-
-  Touch destination() const { return touch(To, ToPitch, AccessMode::Write); }
-  Touch source() const { return touch(From, FromPitch, AccessMode::Read); }
-
-private:
-  Touch touch(Word Address, size_t Pitch, AccessMode Mode) const {
-    uint64_t Size = 0;
-    if (Rows && Width &&
-        (__builtin_mul_overflow(Rows - 1, Pitch, &Size) ||
-         __builtin_add_overflow(Size, Width, &Size)))
-      Size = ~uint64_t(0); // More than any memory has.
-    return {Address, Size, Mode, /*Moved=*/true};
-  }
-};
 
 /// Host memory ends the trace of unwritten bytes: the client sees them.
 bool leavesDevice(Word Address) {
@@ -43,7 +27,8 @@ bool callsBack() {
   return false;
 }
 
-/// Copies what the shadow knows, and says when unwritten bytes get out.
+} // namespace
+
 void moveShadow(Call &C, const Move &M, const StreamState *On) {
   Process &P = process();
   for (size_t Row = 0; Row != M.Rows; ++Row) {
@@ -85,61 +70,76 @@ aclError unmapped(Call &C) {
   return C.fail(ACL_ERROR_INVALID_PARAM, "host memory is not accessible");
 }
 
-aclError copyNow(const Move &M) {
+namespace {
+
+/// Several copies have no order among each other.
+aclError copyNow(const Move *Moves, size_t Count) {
   Call &C = call();
-  if (!M.Width || !M.Rows)
-    return ACL_SUCCESS;
-  if (!C.touch(M.source()) || !C.touch(M.destination()))
-    return C.fail(ACL_ERROR_RT_PARAM_INVALID, "an address is invalid");
-  moveShadow(C, M, nullptr);
-  bool Fine;
+  bool Fine = true;
+  for (const Move *M = Moves; M != Moves + Count; ++M)
+    if (!M->empty() && (!C.touch(M->source()) || !C.touch(M->destination())))
+      return C.fail(ACL_ERROR_RT_PARAM_INVALID, "an address is invalid");
+  for (const Move *M = Moves; M != Moves + Count; ++M)
+    if (!M->empty())
+      moveShadow(C, *M, nullptr);
   {
     Unlocked Free;
-    Fine = moveBytes(M);
+    for (const Move *M = Moves; M != Moves + Count; ++M)
+      Fine &= moveBytes(*M);
   }
   return Fine ? ACL_SUCCESS : unmapped(C);
 }
 
-aclError copyLater(const Move &M, aclrtStream Stream, bool Staged = false) {
+aclError copyNow(const Move &M) { return copyNow(&M, 1); }
+
+aclError copyLater(std::vector<Move> Moves, aclrtStream Stream,
+                   bool Staged = false) {
   Call &C = call();
   StreamRef S = C.stream(Stream);
   if (!S)
     return C.fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
-  if (!M.Width || !M.Rows)
-    return ACL_SUCCESS;
-  if (!C.check(M.source(), S.get()) || !C.check(M.destination(), S.get()))
-    return C.fail(ACL_ERROR_RT_PARAM_INVALID, "an address is invalid");
-  if (S->Capturing)
-    C.atEveryRun(
-        [M](Call &Run, const StreamState *On) { moveShadow(Run, M, On); });
-  else
-    moveShadow(C, M, S.get());
-  std::vector<Touch> Touches{M.destination()};
-  std::function<void()> Run;
-  if (Staged) {
-    // The runtime keeps the host's data from now on.
-    auto Copy = std::make_shared<std::vector<char>>(M.Width);
-    if (!copyBytes(Copy->data(), process().Memory.bytes(M.From), M.Width))
-      return unmapped(C);
-    Run = [M, Copy] {
-      std::memcpy(process().Memory.bytes(M.To), Copy->data(), M.Width);
-    };
-  } else {
-    Touches.push_back(M.source());
-    // A fault here is the fate of memory that ended too early, and said.
-    Run = [M] { moveBytes(M); };
+  std::vector<Touch> Touches;
+  for (const Move &M : Moves) {
+    if (M.empty())
+      continue;
+    if (!C.check(M.source(), S.get()) || !C.check(M.destination(), S.get()))
+      return C.fail(ACL_ERROR_RT_PARAM_INVALID, "an address is invalid");
+    Touches.push_back(M.destination());
+    if (!Staged)
+      Touches.push_back(M.source());
   }
-  C.enqueueChecked(S, Touches, std::move(Run));
+  if (Touches.empty())
+    return ACL_SUCCESS;
+  auto Shadows = [Moves](Call &Run, const StreamState *On) {
+    for (const Move &M : Moves)
+      if (!M.empty())
+        moveShadow(Run, M, On);
+  };
+  if (S->Capturing)
+    C.atEveryRun(Shadows);
+  else
+    Shadows(C, S.get());
+  // The runtime keeps the data of staged copies from now on.
+  std::vector<std::vector<char>> Kept(Staged ? Moves.size() : 0);
+  for (size_t I = 0; I != Kept.size(); ++I) {
+    Kept[I].resize(Moves[I].Width);
+    if (!copyBytes(Kept[I].data(), process().Memory.bytes(Moves[I].From),
+                   Moves[I].Width))
+      return unmapped(C);
+  }
+  C.enqueueChecked(S, Touches,
+                   [Moves = std::move(Moves), Kept = std::move(Kept)] {
+                     for (size_t I = 0; I != Moves.size(); ++I) {
+                       // A fault is the fate of memory that ended too early,
+                       // and said.
+                       if (Kept.empty())
+                         moveBytes(Moves[I]);
+                       else
+                         copyBytes(process().Memory.bytes(Moves[I].To),
+                                   Kept[I].data(), Kept[I].size());
+                     }
+                   });
   return ACL_SUCCESS;
-}
-
-Move plain(void *To, const void *From, size_t Count) {
-  return {reinterpret_cast<Word>(To),
-          reinterpret_cast<Word>(From),
-          Count,
-          1,
-          Count,
-          Count};
 }
 
 bool rectangle(void *To, size_t ToPitch, const void *From, size_t FromPitch,
@@ -155,16 +155,110 @@ bool rectangle(void *To, size_t ToPitch, const void *From, size_t FromPitch,
          Height <= 5242880 && Kind != ACL_MEMCPY_HOST_TO_HOST;
 }
 
-aclError fillNow(void *To, int Value, size_t Count) {
+/// What fills write again and again.
+struct Pattern {
+  unsigned char Bytes[4];
+  size_t Size;
+};
+
+Pattern byteOf(int32_t Value) {
+  return {{static_cast<unsigned char>(Value)}, 1};
+}
+
+Pattern wordOf(uint32_t Value) {
+  Pattern P{{}, sizeof Value};
+  std::memcpy(P.Bytes, &Value, sizeof Value);
+  return P;
+}
+
+/// \p Size bytes. False when host memory is not accessible.
+bool fill(void *To, const Pattern &P, size_t Size) {
+  // Without bytes there may be no address either.
+  if (!Size || !To)
+    return !Size;
+  return guarded([&] {
+    char *At = process().Memory.at<char>(To);
+    if (P.Size == 1)
+      std::memset(At, P.Bytes[0], Size);
+    else
+      for (size_t Done = 0; Done + P.Size <= Size; Done += P.Size)
+        std::memcpy(At + Done, P.Bytes, P.Size);
+  });
+}
+
+aclError fillNow(void *To, const Pattern &P, size_t Size) {
   Call &C = call();
   bool Fine;
   {
     Unlocked Free;
-    Fine = To && guarded([&] {
-             std::memset(process().Memory.at<char>(To), Value, Count);
-           });
+    Fine = fill(To, P, Size);
   }
   return Fine ? ACL_SUCCESS : unmapped(C);
+}
+
+aclError fillLater(void *To, const Pattern &P, size_t Size,
+                   aclrtStream Stream) {
+  Call &C = call();
+  StreamRef S = C.stream(Stream);
+  if (!S)
+    return C.fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
+  Touch T{reinterpret_cast<Word>(To), Size, AccessMode::Write};
+  if (Size && !C.check(T, S.get()))
+    return C.fail(ACL_ERROR_RT_PARAM_INVALID, "the address is invalid");
+  if (!S->Capturing)
+    process().Memory.markWritten(T.Address, Size, process().Objects);
+  C.enqueueChecked(S, {T}, [=] { fill(To, P, Size); });
+  return ACL_SUCCESS;
+}
+
+/// Bytes of \p Count words; none after a report that they are too many.
+std::optional<size_t> bytesOfWords(size_t Count, size_t Most) {
+  size_t Size = 0;
+  if (!__builtin_mul_overflow(Count, sizeof(uint32_t), &Size) && Size <= Most)
+    return Size;
+  call().tooMuch(Count * sizeof(uint32_t), Most);
+  return std::nullopt;
+}
+
+/// The arrays of a batch, which the call takes in; none after a failure.
+std::optional<std::vector<Move>> batchOf(void **To, size_t *Most, void **From,
+                                         size_t *Sizes, size_t Count,
+                                         size_t *Failed) {
+  Call &C = call();
+  std::vector<void *> Tos, Froms;
+  std::vector<size_t> Rooms, Bytes;
+  if (Failed)
+    store(Failed, SIZE_MAX); // As long as it is not about one of them.
+  if (!Count || !readArray(To, Count, Tos) || !readArray(From, Count, Froms) ||
+      !readArray(Most, Count, Rooms) || !readArray(Sizes, Count, Bytes)) {
+    C.fail(ACL_ERROR_INVALID_PARAM, "the batch is empty, or null");
+    return std::nullopt;
+  }
+  std::vector<Move> Result;
+  // Restrictions, RT-11-03: host to device, or device to host, for all.
+  std::optional<bool> ToDevice;
+  for (size_t I = 0; I != Count; ++I) {
+    Result.push_back(plain(Tos[I], Froms[I], Bytes[I]));
+    bool To = process().Memory.isDevice(Result[I].To),
+         From = process().Memory.isDevice(Result[I].From);
+    const char *Wrong = nullptr;
+    if (Bytes[I] > Rooms[I])
+      C.tooMuch(Bytes[I], Rooms[I]);
+    else if (To == From && !product().OnDevice)
+      Wrong = "a copy of the batch is not between host and device";
+    else if (ToDevice.value_or(To) != To)
+      Wrong = "the copies of the batch go in different directions";
+    else {
+      ToDevice = To;
+      continue;
+    }
+    if (Wrong)
+      C.fail(ACL_ERROR_INVALID_PARAM, Wrong);
+    if (Failed)
+      store(Failed, I);
+    return std::nullopt;
+  }
+  return Result;
 }
 
 } // namespace
@@ -179,14 +273,14 @@ aclError api::aclrtMemcpyAsync(void *To, size_t, const void *From, size_t Count,
   if (Kind == ACL_MEMCPY_HOST_TO_HOST)
     return call().fail(ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
                        "copies from host to host are not asynchronous");
-  return copyLater(plain(To, From, Count), Stream,
+  return copyLater({plain(To, From, Count)}, Stream,
                    Kind == ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE);
 }
 
 aclError api::aclrtMemcpyAsyncWithCondition(void *To, size_t, const void *From,
                                             size_t Count, aclrtMemcpyKind,
                                             aclrtStream Stream) {
-  return copyLater(plain(To, From, Count), Stream);
+  return copyLater({plain(To, From, Count)}, Stream);
 }
 
 aclError api::aclrtMemcpy2d(void *To, size_t ToPitch, const void *From,
@@ -204,30 +298,66 @@ aclError api::aclrtMemcpy2dAsync(void *To, size_t ToPitch, const void *From,
   Move M;
   if (!rectangle(To, ToPitch, From, FromPitch, Width, Height, Kind, M))
     return call().fail(ACL_ERROR_INVALID_PARAM, "the rectangle is invalid");
-  return copyLater(M, Stream);
+  return copyLater({M}, Stream);
 }
 
 aclError api::aclrtMemset(void *To, size_t, int32_t Value, size_t Count) {
-  return Count ? fillNow(To, Value, Count) : ACL_SUCCESS;
+  return Count ? fillNow(To, byteOf(Value), Count) : ACL_SUCCESS;
 }
 
 aclError api::aclrtMemsetAsync(void *To, size_t, int32_t Value, size_t Count,
                                aclrtStream Stream) {
+  return fillLater(To, byteOf(Value), Count, Stream);
+}
+
+aclError api::aclrtMemsetD32(void *To, size_t Most, uint32_t Value,
+                             size_t Count) {
   Call &C = call();
-  StreamRef S = C.stream(Stream);
-  if (!S)
-    return C.fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
-  Touch T{reinterpret_cast<Word>(To), Count, AccessMode::Write};
-  if (Count && !C.check(T, S.get()))
+  auto Size = bytesOfWords(Count, Most);
+  Touch T{reinterpret_cast<Word>(To), Size.value_or(0), AccessMode::Write};
+  if (!Size)
+    return ACL_ERROR_RT_PARAM_INVALID;
+  if (*Size && !C.touch(T))
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "the address is invalid");
-  if (!S->Capturing)
-    process().Memory.markWritten(T.Address, Count, process().Objects);
-  C.enqueueChecked(S, {T}, [=] {
-    if (Count) // Without bytes there may be no address either.
-      guarded(
-          [&] { std::memset(process().Memory.at<char>(To), Value, Count); });
-  });
-  return ACL_SUCCESS;
+  return fillNow(To, wordOf(Value), *Size);
+}
+
+aclError api::aclrtMemsetD32Async(void *To, size_t Most, uint32_t Value,
+                                  size_t Count, aclrtStream Stream) {
+  auto Size = bytesOfWords(Count, Most);
+  return Size ? fillLater(To, wordOf(Value), *Size, Stream)
+              : ACL_ERROR_RT_PARAM_INVALID;
+}
+
+aclError api::aclrtMemcpyBatch(void **To, size_t *Most, void **From,
+                               size_t *Sizes, size_t Count,
+                               aclrtMemcpyBatchAttr *, size_t *, size_t,
+                               size_t *Failed) {
+  auto Moves = batchOf(To, Most, From, Sizes, Count, Failed);
+  return Moves ? copyNow(Moves->data(), Moves->size()) : self().LastError;
+}
+
+aclError api::aclrtMemcpyBatchV2(void **To, size_t *Most, void **From,
+                                 size_t *Sizes, size_t Count,
+                                 aclrtMemcpyBatchAttr *, size_t *, size_t) {
+  auto Moves = batchOf(To, Most, From, Sizes, Count, nullptr);
+  return Moves ? copyNow(Moves->data(), Moves->size()) : self().LastError;
+}
+
+aclError api::aclrtMemcpyBatchAsync(void **To, size_t *Most, void **From,
+                                    size_t *Sizes, size_t Count,
+                                    aclrtMemcpyBatchAttr *, size_t *, size_t,
+                                    size_t *Failed, aclrtStream Stream) {
+  auto Moves = batchOf(To, Most, From, Sizes, Count, Failed);
+  return Moves ? copyLater(std::move(*Moves), Stream) : self().LastError;
+}
+
+aclError api::aclrtMemcpyBatchAsyncV2(void **To, size_t *Most, void **From,
+                                      size_t *Sizes, size_t Count,
+                                      aclrtMemcpyBatchAttr *, size_t *, size_t,
+                                      aclrtStream Stream) {
+  auto Moves = batchOf(To, Most, From, Sizes, Count, nullptr);
+  return Moves ? copyLater(std::move(*Moves), Stream) : self().LastError;
 }
 
 } // namespace acltidy::sim

@@ -219,4 +219,15 @@ aclError api::aclrtCheckMemType(void **Addresses, uint32_t Count, uint32_t Type,
                                                   : ACL_ERROR_INVALID_PARAM;
 }
 
+aclError api::aclrtMemGetAddressRange(void *Address, void **Base,
+                                      size_t *Size) {
+  Object *O = process().Objects.blockAt(reinterpret_cast<Word>(Address));
+  if (!O || !O->live())
+    return call().fail(ACL_ERROR_INVALID_PARAM,
+                       "the address is in no memory of the API");
+  return store(Base, reinterpret_cast<void *>(O->Value)) && store(Size, O->Size)
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
 } // namespace acltidy::sim

@@ -28,6 +28,10 @@ private:
   bool isOwn(const operators::TensorView &T) const;
 };
 
+/// What an aclOpExecutor stands for. Tasks keep it: who changes one puts a
+/// changed copy in its place.
+struct Execution : Payload, OperatorRun {};
+
 } // namespace acltidy::sim
 
 #endif // ACLTIDY_SIM_API_OPERATORRUN_H

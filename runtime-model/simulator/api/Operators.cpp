@@ -24,8 +24,6 @@ using OperatorKind = operators::Kind;
 constexpr int Ok = 0, NullPointer = 161001, Invalid = 161002,
               RuntimeError = 361001, Unsupported = 200006;
 
-struct Execution : Payload, OperatorRun {};
-
 TensorView viewOf(const Tensor &T) {
   TensorView V;
   V.Data = reinterpret_cast<void *>(T.Address);

@@ -7,10 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
-#include "core/Call.h"
+#include "api/Objects.h"
 #include "core/Product.h"
 
 #include <cstring>
+#include <map>
 
 namespace acltidy::sim {
 
@@ -18,37 +19,58 @@ namespace {
 
 constexpr size_t Granularity = 2 << 20;
 
-struct Physical : Payload {
+struct PhysicalMemory {
   uint64_t Size = 0;
   int32_t Device = -1;
+  aclrtPhysicalMemProp Property = {};
+  unsigned Handles = 0;
   Word MappedAt = 0;
+  uint64_t MappedBytes = 0;
   std::vector<char> Kept; ///< Its bytes while it is not mapped.
+  /// What aclrtMemSetAccess has set, by kind and number of the place.
+  std::map<std::pair<int, uint32_t>, uint64_t> Access;
+  uint64_t DefaultAccess = ACL_RT_MEM_ACCESS_FLAGS_READWRITE;
+};
 
+/// A handle of physical memory; several may be of the same.
+struct Physical : Payload {
+  std::shared_ptr<PhysicalMemory> Memory;
+
+  explicit Physical(std::shared_ptr<PhysicalMemory> Of)
+      : Memory(std::move(Of)) {
+    ++Memory->Handles;
+  }
   void ended() override {
-    if (Device >= 0)
-      process().Memory.pool(Device).HugeFree += Size;
-    Device = -1;
+    if (Memory && !--Memory->Handles)
+      process().Memory.pool(Memory->Device).HugeFree += Memory->Size;
+    Memory.reset();
   }
 };
 
-Physical *physical(aclrtDrvMemHandle Handle) {
-  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Handle));
-  return O && O->live() ? O->as<Physical>() : nullptr;
+PhysicalMemory *physical(aclrtDrvMemHandle Handle) {
+  auto *P = payload<Physical>(Handle);
+  return P ? P->Memory.get() : nullptr;
 }
 
-Physical *mappedAt(Word Address) {
-  Physical *Found = nullptr;
+/// What is mapped to a range that has \p Address.
+std::shared_ptr<PhysicalMemory> mappedOver(Word Address) {
+  std::shared_ptr<PhysicalMemory> Found;
   process().Objects.forEachLive([&](Object &O) {
-    if (auto *P = O.as<Physical>(); P && P->MappedAt == Address)
-      Found = P;
+    if (auto *P = O.as<Physical>();
+        P && P->Memory && P->Memory->MappedAt &&
+        Address - P->Memory->MappedAt < P->Memory->MappedBytes)
+      Found = P->Memory;
   });
   return Found;
 }
 
-} // namespace
+/// What is mapped to a range that begins at \p Address.
+PhysicalMemory *mappedAt(Word Address) {
+  auto Found = mappedOver(Address);
+  return Found && Found->MappedAt == Address ? Found.get() : nullptr;
+}
 
-aclError api::aclrtReserveMemAddress(void **Out, size_t Size, size_t Alignment,
-                                     void *, uint64_t) {
+aclError reserve(void **Out, size_t Size, size_t Alignment) {
   Call &C = call();
   if (!Size || Alignment)
     return C.fail(ACL_ERROR_INVALID_PARAM,
@@ -60,6 +82,41 @@ aclError api::aclrtReserveMemAddress(void **Out, size_t Size, size_t Alignment,
     return C.fail(ACL_ERROR_RT_MEMORY_ALLOCATION, "no addresses are left");
   store(Out, reinterpret_cast<void *>(O->Value));
   return ACL_SUCCESS;
+}
+
+aclError map(void *Address, size_t Size, size_t Offset,
+             aclrtDrvMemHandle Handle, uint64_t Flags, uint64_t Access) {
+  Call &C = call();
+  PhysicalMemory *P = physical(Handle);
+  Object *O = process().Objects.blockAt(reinterpret_cast<Word>(Address));
+  if (!P || !O || !O->live() || Offset || Flags || P->MappedAt || !Size ||
+      Size > O->Size - (reinterpret_cast<Word>(Address) - O->Value))
+    return C.fail(ACL_ERROR_INVALID_PARAM,
+                  "the range, the handle, its state, offset or flags");
+  P->MappedAt = reinterpret_cast<Word>(Address);
+  P->MappedBytes = Size;
+  P->DefaultAccess = Access;
+  P->Access.clear();
+  if (!P->Kept.empty()) {
+    uint64_t Bytes = std::min<uint64_t>(P->Kept.size(), Size);
+    std::memcpy(process().Memory.bytes(P->MappedAt), P->Kept.data(), Bytes);
+    process().Memory.markWritten(P->MappedAt, Bytes, process().Objects);
+    P->Kept = {};
+  }
+  return ACL_SUCCESS;
+}
+
+} // namespace
+
+aclError api::aclrtReserveMemAddress(void **Out, size_t Size, size_t Alignment,
+                                     void *, uint64_t) {
+  return reserve(Out, Size, Alignment);
+}
+
+aclError api::aclrtReserveMemAddressNoUCMemory(void **Out, size_t Size,
+                                               size_t Alignment, void *,
+                                               uint64_t) {
+  return reserve(Out, Size, Alignment);
 }
 
 aclError api::aclrtReleaseMemAddress(void *Address) {
@@ -81,15 +138,16 @@ aclError api::aclrtMallocPhysical(aclrtDrvMemHandle *Out, size_t Size,
   if (Rounded < Size || Rounded > Of.HugeFree)
     return C.fail(ACL_ERROR_RT_MEMORY_ALLOCATION, "out of memory");
   Of.HugeFree -= Rounded;
-  auto P = std::make_shared<Physical>();
+  auto P = std::make_shared<PhysicalMemory>();
   P->Size = Rounded;
   P->Device = self().Device;
-  store(Out, C.handle<aclrtDrvMemHandle>(P));
+  readValue(Property, P->Property);
+  store(Out, C.handle<aclrtDrvMemHandle>(std::make_shared<Physical>(P)));
   return ACL_SUCCESS;
 }
 
 aclError api::aclrtFreePhysical(aclrtDrvMemHandle Handle) {
-  if (Physical *P = physical(Handle); P && P->MappedAt)
+  if (PhysicalMemory *P = physical(Handle); P && P->MappedAt && P->Handles == 1)
     call().report(rules::DestroyOrder,
                   "physical memory is released while it is mapped; call "
                   "'aclrtUnmapMem' first");
@@ -98,27 +156,20 @@ aclError api::aclrtFreePhysical(aclrtDrvMemHandle Handle) {
 
 aclError api::aclrtMapMem(void *Address, size_t Size, size_t Offset,
                           aclrtDrvMemHandle Handle, uint64_t Flags) {
-  Call &C = call();
-  Physical *P = physical(Handle);
-  Object *O = process().Objects.blockAt(reinterpret_cast<Word>(Address));
-  if (!P || !O || !O->live() || Offset || Flags || P->MappedAt || !Size ||
-      Size > O->Size - (reinterpret_cast<Word>(Address) - O->Value))
-    return C.fail(ACL_ERROR_INVALID_PARAM,
-                  "the range, the handle, its state, offset or flags");
-  P->MappedAt = reinterpret_cast<Word>(Address);
-  if (!P->Kept.empty()) {
-    uint64_t Bytes = std::min<uint64_t>(P->Kept.size(), Size);
-    std::memcpy(process().Memory.bytes(P->MappedAt), P->Kept.data(), Bytes);
-    process().Memory.markWritten(P->MappedAt, Bytes, process().Objects);
-    P->Kept = {};
-  }
-  return ACL_SUCCESS;
+  return map(Address, Size, Offset, Handle, Flags,
+             ACL_RT_MEM_ACCESS_FLAGS_READWRITE);
+}
+
+aclError api::aclrtMemMapNoAccess(void *Address, size_t Size, size_t Offset,
+                                  aclrtDrvMemHandle Handle, uint64_t Flags) {
+  return map(Address, Size, Offset, Handle, Flags,
+             ACL_RT_MEM_ACCESS_FLAGS_NONE);
 }
 
 aclError api::aclrtUnmapMem(void *Address) {
   Call &C = call();
   auto At = reinterpret_cast<Word>(Address);
-  Physical *P = mappedAt(At);
+  PhysicalMemory *P = mappedAt(At);
   if (!P)
     return C.fail(ACL_ERROR_INVALID_PARAM, "nothing is mapped there");
   Object *O = process().Objects.blockAt(At);
@@ -141,6 +192,54 @@ aclError api::aclrtMemGetAllocationGranularity(aclrtPhysicalMemProp *,
                                                aclrtMemGranularityOptions,
                                                size_t *Result) {
   return store(Result, Granularity) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+}
+
+// Access rights are kept, not enforced.
+aclError api::aclrtMemSetAccess(void *Address, size_t Size,
+                                aclrtMemAccessDesc *Descriptions,
+                                size_t Count) {
+  auto At = reinterpret_cast<Word>(Address);
+  auto P = mappedOver(At);
+  std::vector<aclrtMemAccessDesc> All;
+  if (!P || !Size || Size > P->MappedAt + P->MappedBytes - At || !Count ||
+      !readArray(Descriptions, Count, All))
+    return call().fail(ACL_ERROR_INVALID_PARAM,
+                       "no memory is mapped to the range, or there are no "
+                       "descriptions");
+  for (const aclrtMemAccessDesc &D : All)
+    P->Access[{D.location.type, D.location.id}] = D.flags;
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtMemGetAccess(void *Address, aclrtMemLocation *Location,
+                                uint64_t *Flags) {
+  auto P = mappedOver(reinterpret_cast<Word>(Address));
+  aclrtMemLocation L;
+  if (!P || !readValue(Location, L))
+    return call().fail(ACL_ERROR_INVALID_PARAM,
+                       "no memory is mapped to the address");
+  auto It = P->Access.find({L.type, L.id});
+  return store(Flags, It == P->Access.end() ? P->DefaultAccess : It->second)
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtMemRetainAllocationHandle(void *Address,
+                                             aclrtDrvMemHandle *Out) {
+  Call &C = call();
+  auto P = mappedOver(reinterpret_cast<Word>(Address));
+  if (!P || !Out)
+    return C.fail(ACL_ERROR_INVALID_PARAM,
+                  "no memory is mapped to the address");
+  store(Out, C.handle<aclrtDrvMemHandle>(std::make_shared<Physical>(P)));
+  return ACL_SUCCESS;
+}
+
+aclError
+api::aclrtMemGetAllocationPropertiesFromHandle(aclrtDrvMemHandle Handle,
+                                               aclrtPhysicalMemProp *Out) {
+  PhysicalMemory *P = physical(Handle);
+  return P && store(Out, P->Property) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
 }
 
 } // namespace acltidy::sim

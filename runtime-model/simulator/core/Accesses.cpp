@@ -67,6 +67,14 @@ std::vector<Touch> Call::touchesOfRow(bool Async) {
   return Result;
 }
 
+int Call::tooMuch(uint64_t Bytes, uint64_t There) {
+  report(rules::CopyBounds,
+         api() + " is asked to write more than the destination size that it is "
+                 "given; pass the smaller of both",
+         {}, sizes(Bytes, There));
+  return fail(status::RtParamInvalid, "count is larger than the destination");
+}
+
 // What the arguments alone tell: capacities and directions.
 bool Call::checkCopies() {
   for (const Access &A : Row->Accesses) {
@@ -75,12 +83,7 @@ bool Call::checkCopies() {
     Word Bytes = Args[paramOf(A.Bytes)], There = Args[paramOf(A.Capacity)];
     if (Bytes <= There)
       continue;
-    report(rules::CopyBounds,
-           api() + " is asked to write more than the destination size that it "
-                   "is given; pass the smaller of both",
-           {}, sizes(Bytes, There));
-    fail(status::RtParamInvalid, "count is larger than the destination");
-    return refuse(status::RtParamInvalid);
+    return refuse(tooMuch(Bytes, There));
   }
   for (const Copy &C : Row->Copies) {
     if (C.Direction == NoArg || C.Dst.isArray() || product().OnDevice)
@@ -125,14 +128,8 @@ bool Call::checkSpace(const Access &A) {
   if (!Address || spaceOf(Address) != Space::Host ||
       process().Objects.inHandleRange(Address))
     return true;
-  // Memory that the client has registered serves as well; how much of it, the
-  // scope does not tell.
-  bool Registered = false;
-  if (process().Objects.liveCount(kinds().HostRegistration))
-    process().Objects.forEachLive([&](const Object &O) {
-      Registered |= O.Kind == kinds().HostRegistration && O.Value <= Address;
-    });
-  if (Registered)
+  // Memory that the client has registered serves as well.
+  if (registrationIn({Address, Address + 1}))
     return true;
   report(rules::MemoryKind,
          api() + " is given host memory that the API did not allocate; use the "

@@ -117,6 +117,9 @@ public:
   void releaseThough() { ReleasesAnyway = true; }
   /// A failure for aclGetRecentErrMsg.
   int fail(int Code, const std::string &Message);
+  /// The failure of a call that is to write more than it has room for, with
+  /// the finding. Returns the error.
+  int tooMuch(uint64_t Bytes, uint64_t There);
 
 private:
   friend int refuseCall(Entry &, const Word *, Site, int);

@@ -131,6 +131,8 @@ void Call::applyAcquires() {
       continue;
     }
     Object &New = Objects.createKeyed(A.Kind, Key);
+    if (A.Size != NoArg)
+      New.Size = Args[paramOf(A.Size)];
     New.Device = Me.Device;
     New.Context = Me.Context;
     New.BornBy = What;

@@ -3,6 +3,7 @@
 #include "core/Foreign.h"
 
 #include "contract/SleepCommand.h"
+#include "core/HostMemory.h"
 #include "core/Lifecycle.h"
 #include "core/Pools.h"
 
@@ -44,7 +45,7 @@ void judgeSimulated(void *Memory, const Site &At) {
          At, {{"created", O ? O->Born : 0}});
 }
 
-/// Heap memory that a task in flight still uses.
+/// Heap memory that a task in flight still uses, or that is registered.
 void judgeHeap(void *Memory, const Site &At) {
   Process &P = process();
   size_t Size = malloc_usable_size(Memory);
@@ -59,6 +60,11 @@ void judgeHeap(void *Memory, const Site &At) {
            At, {{"enqueued", F->Site}});
   else
     P.Hazards.forgetIfFew();
+  if (Object *R = registrationIn({Address, Address + Size}))
+    report(rules::DestroyOrder,
+           "heap memory is released by 'free' while it is registered; call "
+           "'aclrtHostUnregister' first",
+           At, {{"registered", R->Born}});
 }
 
 } // namespace
@@ -75,7 +81,9 @@ bool mayFree(void *Memory, const Site &At) {
       judgeSimulated(Memory, At);
     return false;
   }
-  if (P->Hazards.anyHost() && !inside())
+  if ((P->Hazards.anyHost() ||
+       P->Objects.liveCount(kinds().HostRegistration)) &&
+      !inside())
     judgeHeap(Memory, At);
   return true;
 }

@@ -290,4 +290,15 @@ bool copyBytes(void *To, const void *From, uint64_t Size) {
   return guarded([&] { clientCopy(To, From, Size); });
 }
 
+Object *registrationIn(Range Bytes) {
+  Object *Found = nullptr;
+  if (process().Objects.liveCount(kinds().HostRegistration))
+    process().Objects.forEachLive([&](Object &O) {
+      if (O.Kind == kinds().HostRegistration && O.Value < Bytes.End &&
+          Bytes.Begin < O.Value + O.Size)
+        Found = &O;
+    });
+  return Found;
+}
+
 } // namespace acltidy::sim

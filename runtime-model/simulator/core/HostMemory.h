@@ -26,6 +26,10 @@ void restoreHostPages();
 /// Checks a range of memory that the API did not allocate.
 bool checkHostRange(Call &C, const Touch &T);
 
+/// A registration (aclrtHostRegister) that has a part of the range; or null.
+/// With the lock held.
+Object *registrationIn(Range Bytes);
+
 /// Copies where either side may be the client's. False when it faulted.
 bool copyBytes(void *To, const void *From, uint64_t Size);
 
