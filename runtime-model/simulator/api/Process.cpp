@@ -28,6 +28,7 @@ int finalize() {
   leaveDevice(-1);
   self().Context = 0;
   self().Device = -1;
+  self().Failures.clear(); // What failed has no say in what begins anew.
   P.Initialised = false;
   P.WasFinalised = true;
   P.Inits = 0;
