@@ -67,6 +67,22 @@ aclError api::aclrtDeviceCanAccessPeer(int32_t *Can, int32_t Device,
   return store(Can, Device != Peer) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
 }
 
+aclError api::aclrtDeviceEnablePeerAccess(int32_t Peer, uint32_t Flags) {
+  if (!validDevice(Peer) || Peer == self().Device)
+    return invalidDevice(Peer);
+  if (Flags)
+    return call().fail(ACL_ERROR_INVALID_PARAM, "flags must be 0");
+  process().Devices[static_cast<size_t>(self().Device)].Peers.insert(Peer);
+  return ACL_SUCCESS;
+}
+
+aclError api::aclrtDeviceDisablePeerAccess(int32_t Peer) {
+  if (!validDevice(Peer) || Peer == self().Device)
+    return invalidDevice(Peer);
+  process().Devices[static_cast<size_t>(self().Device)].Peers.erase(Peer);
+  return ACL_SUCCESS;
+}
+
 aclError api::aclrtCreateContext(aclrtContext *Context, int32_t Device) {
   if (!validDevice(Device))
     return invalidDevice(Device);

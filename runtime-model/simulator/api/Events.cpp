@@ -51,13 +51,15 @@ template <typename H> aclError createNotify(H *Out, KindId Kind) {
 
 /// Makes the task of a call that puts \p Event, or a notify, on \p Stream.
 template <typename F>
-aclError onStream(const void *Event, aclrtStream Stream, bool External, F Put) {
+aclError onStream(const void *Event, aclrtStream Stream, bool External, F Put,
+                  uint32_t Seconds = 0) {
   auto E = stateOf(Event);
   StreamRef S = call().stream(Stream);
   if (!E || !S)
     return ACL_ERROR_INVALID_PARAM;
   Task T = call().task();
   T.External = External;
+  T.Seconds = Seconds;
   Put(S, E, std::move(T));
   return ACL_SUCCESS;
 }
@@ -66,8 +68,9 @@ aclError record(const void *Event, aclrtStream Stream, bool External = false) {
   return onStream(Event, Stream, External, recordEvent);
 }
 
-aclError wait(const void *Event, aclrtStream Stream, bool External = false) {
-  return onStream(Event, Stream, External, waitEvent);
+aclError wait(const void *Event, aclrtStream Stream, uint32_t Seconds,
+              bool External = false) {
+  return onStream(Event, Stream, External, waitEvent, Seconds);
 }
 
 aclError waitNotify(const void *Notify, aclrtStream Stream) {
@@ -131,17 +134,20 @@ aclError api::aclrtRecordEventWithFlag(aclrtEvent Event, aclrtStream Stream,
 }
 
 aclError api::aclrtStreamWaitEvent(aclrtStream Stream, aclrtEvent Event) {
-  return wait(Event, Stream);
+  return wait(Event, Stream, process().Settings.WaitSeconds);
 }
 
 aclError api::aclrtStreamWaitEventWithFlag(aclrtStream Stream, aclrtEvent Event,
-                                           uint32_t, uint32_t Flag) {
-  return wait(Event, Stream, Flag == ACL_EVENT_WAIT_EXTERNAL);
+                                           uint32_t Seconds, uint32_t Flag) {
+  return wait(Event, Stream, Seconds, Flag == ACL_EVENT_WAIT_EXTERNAL);
 }
 
 aclError api::aclrtStreamWaitEventWithTimeout(aclrtStream Stream,
-                                              aclrtEvent Event, int32_t) {
-  return wait(Event, Stream);
+                                              aclrtEvent Event,
+                                              int32_t Seconds) {
+  if (Seconds < 0)
+    return call().fail(ACL_ERROR_RT_PARAM_INVALID, "the timeout is negative");
+  return wait(Event, Stream, static_cast<uint32_t>(Seconds));
 }
 
 aclError api::aclrtResetEvent(aclrtEvent Event, aclrtStream Stream) {

@@ -1,6 +1,7 @@
 //===- ModelConfigs.cpp - Load and execution options, attributes, dump ----===//
 
 #include "Behaviours.h"
+#include "api/Dump.h"
 #include "api/Models.h"
 #include "core/HostMemory.h"
 
@@ -235,6 +236,7 @@ aclError api::aclmdlSetDump(const char *Path) {
   if (Name.empty() || !std::ifstream(Name))
     return call().fail(ACL_ERROR_INVALID_FILE,
                        "the configuration '" + Name + "' cannot be read");
+  configureDump(Name);
   return ACL_SUCCESS;
 }
 

@@ -1,6 +1,8 @@
 //===- Process.cpp - aclInit, aclFinalize, versions, errors ---------------===//
 
 #include "Behaviours.h"
+#include "api/Dump.h"
+#include "api/Objects.h"
 #include "core/Devices.h"
 #include "core/Host.h"
 #include "core/Lifecycle.h"
@@ -33,6 +35,7 @@ int finalize() {
   P.WasFinalised = true;
   P.Inits = 0;
   P.FinalisedAt = call().stack();
+  P.Settings = {};
   return ACL_SUCCESS;
 }
 
@@ -59,6 +62,8 @@ aclError api::aclInit(const char *Path) {
   if (!validFile(Path))
     return call().fail(ACL_ERROR_INVALID_FILE,
                        "the configuration file cannot be read");
+  if (Path)
+    configureDump(readText(Path));
   P.Initialised = P.WasInitialised = true;
   P.Inits = 1;
   return ACL_SUCCESS;
@@ -96,6 +101,40 @@ aclError api::aclsysGetCANNVersion(aclCANNPackageName,
   std::strcpy(V.patchVersion, "0");
   return storeBytes(Version, &V, sizeof V) ? ACL_SUCCESS
                                            : ACL_ERROR_INVALID_PARAM;
+}
+
+namespace {
+
+/// What all packages say; the number is that of the text, by the weights of
+/// CANN 9: 10000000, 100000, 1000, and 100 less for a first candidate but one.
+constexpr char PackageVersion[] = "8.1.0-rc.1";
+constexpr int32_t PackageNumber = 8 * 10000000 + 1 * 100000 - 100 + 1;
+
+/// Packages that CANN's installation knows, and the driver's.
+bool isPackage(const std::string &Name) {
+  static const char *const Known[] = {
+      "compiler", "driver",     "firmware", "hccl",       "ncs",  "opp",
+      "opp_kernel", "runtime", "toolkit",  "tools", "cann"};
+  for (const char *Each : Known)
+    if (Name == Each)
+      return true;
+  call().fail(ACL_ERROR_INVALID_PARAM, "there is no package '" + Name + "'");
+  return false;
+}
+
+} // namespace
+
+aclError api::aclsysGetVersionStr(char *Package, char *Version) {
+  return isPackage(readText(Package)) &&
+                 storeBytes(Version, PackageVersion, sizeof PackageVersion)
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclsysGetVersionNum(char *Package, int32_t *Version) {
+  return isPackage(readText(Package)) && store(Version, PackageNumber)
+             ? ACL_SUCCESS
+             : ACL_ERROR_INVALID_PARAM;
 }
 
 const char *api::aclGetRecentErrMsg() {

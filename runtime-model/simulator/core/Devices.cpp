@@ -124,6 +124,7 @@ bool resetDevice(Call &C, int32_t Device, bool Force) {
   orphanDevice(Device, &C.record(), C.stack());
   D.DefaultContext = 0;
   D.WasSet = false;
+  D.Peers.clear();
   leaveDevice(Device);
   if (self().Device == Device) {
     self().Device = -1;

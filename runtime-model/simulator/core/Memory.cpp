@@ -137,6 +137,7 @@ std::shared_ptr<Block> Memory::allocate(Space In, uint64_t Size,
         (Media && MediaLimit && Of.MediaUsed + B->Occupies > MediaLimit))
       return nullptr;
     *Free -= B->Occupies;
+    Of.Peak = std::max(Of.Peak, Of.used());
     if (Media)
       Of.MediaUsed += B->Occupies;
   }

@@ -45,6 +45,10 @@ struct Pool {
   uint64_t HugeFree = 0, HugeTotal = 0, NormalFree = 0, NormalTotal = 0;
   uint64_t MediaUsed = 0;
   bool HugeAsked = false; ///< aclrtGetMemInfo was asked for huge pages.
+  uint64_t Peak = 0;      ///< The most that was ever used.
+  uint64_t used() const {
+    return HugeTotal - HugeFree + NormalTotal - NormalFree;
+  }
 };
 
 class Memory {

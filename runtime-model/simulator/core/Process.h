@@ -12,6 +12,7 @@
 #include "core/Hazards.h"
 #include "core/Memory.h"
 #include "core/Objects.h"
+#include "core/Settings.h"
 #include "core/Streams.h"
 
 #include <atomic>
@@ -20,6 +21,7 @@
 #include <cstring>
 #include <list>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace acltidy::sim {
@@ -52,6 +54,10 @@ struct ContextState : Payload {
   int32_t Device = -1;
   Serial DefaultStream = 0;
   bool Default = false;
+  SystemParameters Parameters;
+  /// Memory of the runtime's own whose address clients ask for: of overflows,
+  /// and for the cores of a kernel to wait for each other.
+  Serial OverflowMemory = 0, SyncMemory = 0;
 };
 
 struct DeviceState {
@@ -60,6 +66,9 @@ struct DeviceState {
   bool WasSet = false;
   bool FirstRunDone = false; ///< Until the device restarts: not here.
   StackId FirstSet = 0;
+  std::set<int32_t> Peers; ///< It may access their memory.
+  CoreLimits Cores;
+  std::optional<int> OverflowMode; ///< aclrtSetDeviceSatMode.
 };
 
 /// State of a thread. Kept in a list, so that the report can name threads.
@@ -86,6 +95,7 @@ struct Thread {
   sigjmp_buf *Guard = nullptr; ///< Where a fault in client memory goes on.
   int LastError = 0;
   std::string LastMessage;
+  Serial ResStream = 0; ///< aclrtUseStreamResInCurrentThread.
   uint64_t StackLow = 0, StackHigh = 0; ///< Its stack's addresses.
   /// Acquiring calls that failed, the last one of every kind.
   struct Failure {
@@ -112,6 +122,7 @@ struct Process {
   std::atomic<bool> UsedApi{false};
   uint64_t ApiCalls = 0;
   uint32_t Captures = 0; ///< Open captures that forbid unsafe calls.
+  ProcessSettings Settings;
 
   Process();
 };

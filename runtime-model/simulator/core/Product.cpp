@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -59,6 +60,75 @@ struct Member {
 
 constexpr uint64_t MiB = 1 << 20;
 
+/// One of the words that \p Known lists, with its value.
+template <typename T>
+T oneOf(const std::string &Word, const std::string &Origin,
+        std::initializer_list<std::pair<const char *, T>> Known) {
+  std::string All;
+  for (const auto &[Name, Value] : Known) {
+    if (Word == Name)
+      return Value;
+    All += std::string(All.empty() ? "" : ", ") + Name;
+  }
+  fail("product '" + Origin + "': '" + Word + "' is not one of " + All);
+}
+
+/// Words and numbers of the lists in "chip".
+const Json &list(const Member &M, const char *Name) {
+  auto It = M.Object.find(Name);
+  if (It == M.Object.end() || !It->is_array())
+    fail("product '" + M.Origin + "': list '" + Name + "' is missing");
+  return *It;
+}
+
+void parseChip(Member M, Chip &C) {
+  C.Architecture = M.get<uint32_t>("architecture");
+  C.AiCores = M.get<uint32_t>("aiCores");
+  C.CubeCores = M.get<uint32_t>("cubeCores");
+  C.VectorCores = M.get<uint32_t>("vectorCores");
+  C.AiCpus = M.get<uint32_t>("aiCpus");
+  C.L2Bytes = M.get<uint64_t>("l2Bytes");
+  C.BFloat16 = M.get<bool>("bfloat16");
+  for (const Json &Mode : list(M, "overflowModes"))
+    *oneOf<bool *>(Mode.is_string() ? Mode.get<std::string>() : Mode.dump(),
+                   M.Origin,
+                   {{"infnan", &C.InfNan}, {"saturation", &C.Saturation}}) =
+        true;
+  C.Host = oneOf<Chip::Link>(M.get<std::string>("hostLink"), M.Origin,
+                             {{"none", Chip::Link::None},
+                              {"pcie", Chip::Link::Pcie},
+                              {"hccs", Chip::Link::Hccs}});
+  for (const Json &Link : list(M, "deviceLinks")) {
+    if (!Link.is_array() || Link.size() != 2 || !Link[0].is_number_unsigned() ||
+        !Link[0].get<uint32_t>() || !Link[1].is_string())
+      fail("product '" + M.Origin + "': " + Link.dump() +
+           " in 'deviceLinks' is not [number of devices, kind of link]");
+    // The values of ACL_RT_DEVS_TOPOLOGY_*.
+    C.Links.emplace_back(Link[0].get<uint32_t>(),
+                         oneOf<uint64_t>(Link[1].get<std::string>(), M.Origin,
+                                         {{"hccs", 0x01},
+                                          {"pix", 0x02},
+                                          {"phb", 0x08},
+                                          {"sys", 0x10},
+                                          {"sio", 0x20},
+                                          {"hccs-switch", 0x40}}));
+  }
+  C.SimdStackMax = M.get<uint64_t>("simdStackBytes");
+  Member Timeout = M.in("operatorTimeout");
+  C.TimeoutStepUs = Timeout.get<uint64_t>("stepUs");
+  C.TimeoutDefault = Timeout.get<uint64_t>("defaultSteps");
+  C.TimeoutMax = Timeout.get<uint64_t>("maxSteps");
+  if (M.Object.find("simt") == M.Object.end())
+    return;
+  Member Simt = M.in("simt");
+  C.WarpThreads = Simt.get<uint32_t>("warpThreads");
+  C.ThreadsPerVectorCore = Simt.get<uint32_t>("threadsPerVectorCore");
+  C.UbPerVectorCore = Simt.get<uint32_t>("ubBytesPerVectorCore");
+  C.GridDimension = Simt.get<uint32_t>("gridDimension");
+  C.BlocksPerGrid = Simt.get<uint32_t>("blocksPerGrid");
+  C.ThreadsPerBlock = Simt.get<uint32_t>("threadsPerBlock");
+}
+
 Product *parse(const std::string &Origin, const std::string &Text) {
   Json Root = Json::parse(Text, nullptr, /*allow_exceptions=*/false);
   if (!Root.is_object())
@@ -90,6 +160,7 @@ Product *parse(const std::string &Origin, const std::string &Text) {
   Member Processes = M.in("processes");
   P.ProcessesPerDevice = Processes.get<uint32_t>("perDevice");
   P.ProcessesPerDeviceVm = Processes.get<uint32_t>("perDeviceVirtualMachine");
+  parseChip(M.in("chip"), P.Chip);
   return &P;
 }
 
@@ -111,6 +182,17 @@ Product *load() {
 }
 
 } // namespace
+
+std::optional<uint32_t> architectureOf(const std::string &Soc) {
+  if (Soc == product().Soc)
+    return product().Chip.Architecture;
+  for (auto *P = BuiltinProducts; (*P)[0]; ++P) {
+    Json Root = Json::parse((*P)[1], nullptr, /*allow_exceptions=*/false);
+    if (Root.value("soc", "") == Soc)
+      return Root["chip"].value("architecture", 0u);
+  }
+  return std::nullopt;
+}
 
 const Product &product() {
   static const Product &P = *load();

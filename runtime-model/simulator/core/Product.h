@@ -10,9 +10,32 @@
 #define ACLTIDY_SIM_PRODUCT_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace acltidy::sim {
+
+/// What programs ask of a device; nothing here depends on it. The files say
+/// where each figure comes from, and which are assumptions.
+struct Chip {
+  uint32_t Architecture = 0; ///< As ACL_DEV_ATTR_NPU_ARCH; 0: not documented.
+  uint32_t AiCores = 0, CubeCores = 0, VectorCores = 0, AiCpus = 0;
+  uint64_t L2Bytes = 0;
+  bool InfNan = false, Saturation = false; ///< Modes of overflow.
+  bool BFloat16 = false;
+  enum class Link : uint8_t { None, Pcie, Hccs };
+  Link Host = Link::None;
+  /// Devices that are neighbours in groups of a size are linked so (a value of
+  /// aclrtGetDevicesTopo); the smallest group that has both tells.
+  std::vector<std::pair<uint32_t, uint64_t>> Links;
+  uint64_t SimdStackMax = 0; ///< Of aclrtDeviceSetLimit; 0: it has no such.
+  uint64_t TimeoutStepUs = 0, TimeoutDefault = 0, TimeoutMax = 0;
+  /// Of SIMT kernels; zeros where there are none.
+  uint32_t WarpThreads = 0, ThreadsPerVectorCore = 0, UbPerVectorCore = 0,
+           GridDimension = 0, BlocksPerGrid = 0, ThreadsPerBlock = 0;
+};
 
 struct Product {
   std::string Name, Description, Soc;
@@ -30,7 +53,11 @@ struct Product {
   uint32_t Streams = 0, DefaultStreamsPerContext = 1, Events = 0, Notifies = 0,
            Labels = 0, ReportThreads = 0; ///< Limits per device.
   uint32_t ProcessesPerDevice = 0, ProcessesPerDeviceVm = 0;
+  sim::Chip Chip;
 };
+
+/// Architecture of the chip of this name, if it is one of a product's.
+std::optional<uint32_t> architectureOf(const std::string &Soc);
 
 /// The product of this process. An unknown one ends the process with a message.
 const Product &product();

@@ -18,6 +18,9 @@ namespace {
 /// A device does not keep more in its queues either.
 constexpr size_t QueueLimit = 65536;
 
+/// ACL_ERROR_RT_TASK_TIMEOUT. That there is an error is documented, not which.
+constexpr int WaitTimedOut = 107020;
+
 bool forReportThread(const Task &T) {
   return T.Kind == TaskKind::HostCall && T.ReportThread;
 }
@@ -51,7 +54,18 @@ SyncResult prepareFront(const StreamRef &S, Deadline Until) {
   Task &T = S->Queue.front();
   if (T.Kind == TaskKind::Wait && !T.After.empty()) {
     Moment Needed = T.After;
-    return drain(Needed.Stream, Needed.Number, Until);
+    if (!T.Seconds)
+      return drain(Needed.Stream, Needed.Number, Until);
+    if (!T.Since)
+      T.Since = std::chrono::steady_clock::now();
+    auto End = *T.Since + std::chrono::seconds(T.Seconds);
+    bool Last = !Until || End <= *Until;
+    SyncResult Result =
+        drain(Needed.Stream, Needed.Number, Last ? Deadline(End) : Until);
+    // The stream goes on; whoever waits for it is told.
+    if (Result != SyncResult::Done && Last)
+      S->Error = WaitTimedOut;
+    return Last ? SyncResult::Done : Result;
   }
   // The stream may be dropped meanwhile, and the task with it.
   if (auto Meetings = T.Meetings; !Meetings.empty()) {

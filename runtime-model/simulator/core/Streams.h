@@ -19,6 +19,7 @@
 
 #include "core/Intervals.h"
 #include "core/Objects.h"
+#include "core/Settings.h"
 
 #include <chrono>
 #include <functional>
@@ -88,6 +89,8 @@ struct Task {
   std::function<void()> Run; ///< Without the lock.
   std::vector<TaskAccess> Accesses;
   Moment After; ///< Wait: runs before this task.
+  uint32_t Seconds = 0; ///< Wait: gives up after so long; 0: never.
+  std::optional<std::chrono::steady_clock::time_point> Since; ///< It waits.
   std::shared_ptr<EventState> Event;
   /// What it does together with tasks of other streams (see Meetings.h).
   std::vector<std::shared_ptr<Meeting>> Meetings;
@@ -104,6 +107,7 @@ struct StreamState : Payload {
   Serial Handle = 0;
   int32_t Device = -1;
   uint32_t Flags = 0, Priority = 0;
+  StreamSettings Settings;
   std::deque<Task> Queue;
   uint64_t Enqueued = 0, Done = 0, Retired = 0;
   Clock Seen;                ///< What the next task comes after.

@@ -1,0 +1,16 @@
+//===- Dump.h - The configuration of dumps --------------------------------===//
+
+#ifndef ACLTIDY_SIM_API_DUMP_H
+#define ACLTIDY_SIM_API_DUMP_H
+
+#include <string>
+
+namespace acltidy::sim {
+
+/// Takes over what the file says of dumps, if it does. Nothing is dumped, but
+/// programs ask where to.
+void configureDump(const std::string &Path);
+
+} // namespace acltidy::sim
+
+#endif // ACLTIDY_SIM_API_DUMP_H
