@@ -52,6 +52,30 @@ TEST(Products, OutOfMemorySuspendsOnTheDevice) {
   EXPECT_EQ(runClient("Exhaust", "ACLTIDY_PRODUCT=a2"), "status 207001\n");
 }
 
+CLIENT(Facts) {
+  begin();
+  int64_t Cores = -1, Warp = -1;
+  size_t Stack = 0;
+  char Bus[13] = "";
+  aclrtGetDeviceInfo(0, ACL_DEV_ATTR_VECTOR_CORE_NUM, &Cores);
+  aclrtGetDeviceInfo(0, ACL_DEV_ATTR_WARP_SIZE, &Warp);
+  printf("%d vector cores, warps of %d, stack %d %d, bus %d, inf %d\n",
+         static_cast<int>(Cores), static_cast<int>(Warp),
+         aclrtDeviceGetLimit(ACL_RT_DEV_LIMIT_SIMT_STACK_SIZE, &Stack),
+         static_cast<int>(Stack), aclrtDeviceGetPCIBusId(0, Bus, sizeof Bus),
+         aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_INFNAN));
+  end();
+}
+
+TEST(Products, TellWhatTheyAre) {
+  EXPECT_EQ(runClient("Facts", "ACLTIDY_PRODUCT=310p"),
+            "7 vector cores, warps of 0, stack 207000 0, bus 0, inf 207000\n");
+  EXPECT_EQ(runClient("Facts", "ACLTIDY_PRODUCT=950"),
+            "64 vector cores, warps of 32, stack 0 36864, bus 0, inf 0\n");
+  EXPECT_EQ(runClient("Facts", "ACLTIDY_PRODUCT=a3"),
+            "48 vector cores, warps of 0, stack 207000 0, bus 207000, inf 0\n");
+}
+
 TEST(Products, UnknownOnesAreNamed) {
   int Status = 0;
   std::string Text = runClient("HugeAsked", "ACLTIDY_PRODUCT=b7", &Status);

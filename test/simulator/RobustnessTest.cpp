@@ -41,9 +41,6 @@ const std::set<std::string> Waits = {
     "HcclCommInitRootInfoConfig"};
 
 void noCallback(void *) {}
-void noDeallocator(void *, size_t) {}
-/// Arguments that are the client's code, too, but called at once.
-const std::map<std::string, size_t> Deallocators = {{"aclopCreateKernel", 6}};
 
 enum class State {
   BeforeInit,
@@ -144,8 +141,8 @@ void callWith(const Exported &F, uint32_t Pattern, Values &V) {
     if (Each.At.Index >= 0)
       W[static_cast<size_t>(Each.At.Index)] =
           reinterpret_cast<Word>(&noCallback);
-  if (auto It = Deallocators.find(F.Name); It != Deallocators.end())
-    W[It->second] = reinterpret_cast<Word>(&noDeallocator);
+  if (auto It = clientCode().find(F.Name); It != clientCode().end())
+    W[It->second] = reinterpret_cast<Word>(&noClientCode);
   callAny(F.Address, W);
 }
 

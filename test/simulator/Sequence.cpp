@@ -20,17 +20,25 @@ namespace {
 /// What may wait for good, as it would on hardware: for threads that nobody
 /// runs, for notifies that nobody records, for frames that nobody sends, and
 /// for other ends of queues and ranks that are not there.
-const std::set<std::string_view> LeftOut = {
-    "aclrtProcessReport",      "aclrtProcessHostFunc",
-    "aclrtSubscribeReport",    "aclrtSubscribeHostFunc",
-    "aclrtWaitAndResetNotify", "aclrtCntNotifyWaitWithTimeout",
-    "aclrtValueWait",          "hi_mpi_vdec_get_frame",
-    "hi_mpi_venc_get_stream",  "hi_mpi_pngd_get_image_data",
-    "hi_mpi_sys_wait_epoll",   "HcclCommInitRootInfo",
-    "acltdtEnqueue",           "acltdtEnqueueData",
-    "acltdtDequeue",           "acltdtDequeueData",
-    "acltdtSendTensor",        "acltdtReceiveTensor",
-    "HcclCommInitRootInfoConfig"};
+const std::set<std::string_view> LeftOut = {"aclrtProcessReport",
+                                            "aclrtProcessHostFunc",
+                                            "aclrtSubscribeReport",
+                                            "aclrtSubscribeHostFunc",
+                                            "aclrtWaitAndResetNotify",
+                                            "aclrtCntNotifyWaitWithTimeout",
+                                            "aclrtValueWait",
+                                            "hi_mpi_vdec_get_frame",
+                                            "hi_mpi_venc_get_stream",
+                                            "hi_mpi_pngd_get_image_data",
+                                            "hi_mpi_sys_wait_epoll",
+                                            "HcclCommInitRootInfo",
+                                            "acltdtEnqueue",
+                                            "acltdtEnqueueData",
+                                            "acltdtDequeue",
+                                            "acltdtDequeueData",
+                                            "acltdtSendTensor",
+                                            "acltdtReceiveTensor",
+                                            "HcclCommInitRootInfoConfig"};
 
 /// The second argument is where to put an array that the caller deletes.
 const std::set<std::string_view> NewArrays = {
@@ -141,6 +149,9 @@ private:
     for (const Callback &Each : F.Callbacks)
       if (Is(Each.At))
         return reinterpret_cast<Word>(&noCallback);
+    if (auto It = clientCode().find(F.Name);
+        It != clientCode().end() && It->second == Index)
+      return reinterpret_cast<Word>(&noClientCode);
     for (const Acquire &A : F.Acquires) {
       if (IsIndex(A.Size))
         return Sizes[C.below(std::size(Sizes) - 4)];

@@ -36,6 +36,13 @@ aclError replay(aclmdlRI Handle, const StreamRef &S) {
         waitEvent(S, Node.What.Event, C.task());
       continue;
     }
+    if (Node.What.Kind == TaskKind::ValueWait) {
+      Task T = C.task();
+      T.Kind = TaskKind::ValueWait;
+      T.Ready = Node.What.Ready;
+      enqueue(S, std::move(T));
+      continue;
+    }
     std::vector<Touch> Touches;
     for (const TaskAccess &A : Node.What.Accesses) {
       Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, A.Moved};

@@ -265,9 +265,9 @@ aclError api::aclrtDevicePeerAccessStatus(int32_t Device, int32_t Peer,
                                           int32_t *Status) {
   if (!validDevice(Device) || !validDevice(Peer))
     return call().fail(ACL_ERROR_RT_PARAM_INVALID, "there is no such device");
-  return stored(store(
-      Status,
-      process().Devices[static_cast<size_t>(Device)].Peers.count(Peer)));
+  return stored(
+      store(Status,
+            process().Devices[static_cast<size_t>(Device)].Peers.count(Peer)));
 }
 
 aclError api::aclrtGetDeviceUtilizationRate(int32_t Device,

@@ -2,6 +2,7 @@
 
 #include "core/Devices.h"
 #include "Behaviours.h"
+#include "api/StateCallbacks.h"
 #include "core/Lifecycle.h"
 #include "core/Product.h"
 
@@ -17,24 +18,30 @@ int invalidDevice(int32_t Device) {
 aclError api::aclrtSetDevice(int32_t Device) {
   if (!validDevice(Device))
     return invalidDevice(Device);
+  tellDeviceState(Device, ACL_RT_DEVICE_STATE_SET_PRE);
   setDevice(call(), Device, /*Counted=*/true);
+  tellDeviceState(Device, ACL_RT_DEVICE_STATE_SET_POST);
   return ACL_SUCCESS;
 }
 
-aclError api::aclrtResetDevice(int32_t Device) {
+namespace {
+int reset(int32_t Device, bool Force) {
   if (!validDevice(Device))
     return invalidDevice(Device);
-  if (!resetDevice(call(), Device, /*Force=*/false))
+  tellDeviceState(Device, ACL_RT_DEVICE_STATE_RESET_PRE);
+  if (!resetDevice(call(), Device, Force))
     return call().fail(ACL_ERROR_RT_INVALID_DEVICEID, "the device is not set");
+  tellDeviceState(Device, ACL_RT_DEVICE_STATE_RESET_POST);
   return ACL_SUCCESS;
+}
+} // namespace
+
+aclError api::aclrtResetDevice(int32_t Device) {
+  return reset(Device, /*Force=*/false);
 }
 
 aclError api::aclrtResetDeviceForce(int32_t Device) {
-  if (!validDevice(Device))
-    return invalidDevice(Device);
-  if (!resetDevice(call(), Device, /*Force=*/true))
-    return call().fail(ACL_ERROR_RT_INVALID_DEVICEID, "the device is not set");
-  return ACL_SUCCESS;
+  return reset(Device, /*Force=*/true);
 }
 
 aclError api::aclrtGetDevice(int32_t *Device) {

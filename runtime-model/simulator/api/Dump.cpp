@@ -32,8 +32,7 @@ void configureDump(const std::string &Path) {
     return It != Dump->end() && It->is_string() ? It->get<std::string>() : "";
   };
   std::string Scene = Text("dump_scene");
-  acldumpType Type = Scene == "aic_err_brief_dump" ||
-                             Scene == "lite_exception"
+  acldumpType Type = Scene == "aic_err_brief_dump" || Scene == "lite_exception"
                          ? AIC_ERR_BRIEF_DUMP
                      : Scene == "aic_err_norm_dump"   ? AIC_ERR_NORM_DUMP
                      : Scene == "aic_err_detail_dump" ? AIC_ERR_DETAIL_DUMP

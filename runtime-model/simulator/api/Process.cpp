@@ -3,6 +3,7 @@
 #include "Behaviours.h"
 #include "api/Dump.h"
 #include "api/Objects.h"
+#include "api/StateCallbacks.h"
 #include "core/Devices.h"
 #include "core/Host.h"
 #include "core/Lifecycle.h"
@@ -12,6 +13,8 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 
 namespace acltidy::sim {
 
@@ -21,6 +24,8 @@ int finalize() {
   Process &P = process();
   if (!P.Initialised)
     return call().fail(ACL_ERROR_REPEAT_FINALIZE, "aclInit was not called");
+  if (aclError Status = tellFinalize())
+    return call().fail(Status, "a callback for it failed");
   orphanDevice(-1, &call().record(), call().stack());
   for (DeviceState &D : P.Devices) {
     bool Ran = D.FirstRunDone;
@@ -62,8 +67,15 @@ aclError api::aclInit(const char *Path) {
   if (!validFile(Path))
     return call().fail(ACL_ERROR_INVALID_FILE,
                        "the configuration file cannot be read");
-  if (Path)
+  std::string Text;
+  if (Path) {
     configureDump(readText(Path));
+    std::ostringstream All;
+    All << std::ifstream(readText(Path)).rdbuf();
+    Text = All.str();
+  }
+  if (aclError Status = tellInit(Text))
+    return call().fail(Status, "a callback for it failed");
   P.Initialised = P.WasInitialised = true;
   P.Inits = 1;
   return ACL_SUCCESS;
@@ -113,7 +125,7 @@ constexpr int32_t PackageNumber = 8 * 10000000 + 1 * 100000 - 100 + 1;
 /// Packages that CANN's installation knows, and the driver's.
 bool isPackage(const std::string &Name) {
   static const char *const Known[] = {
-      "compiler", "driver",     "firmware", "hccl",       "ncs",  "opp",
+      "compiler",   "driver",  "firmware", "hccl",  "ncs", "opp",
       "opp_kernel", "runtime", "toolkit",  "tools", "cann"};
   for (const char *Each : Known)
     if (Name == Each)
@@ -162,15 +174,6 @@ aclError api::aclrtGetRunMode(aclrtRunMode *Mode) {
   return store(Mode, product().OnDevice ? ACL_DEVICE : ACL_HOST)
              ? ACL_SUCCESS
              : ACL_ERROR_INVALID_PARAM;
-}
-
-aclError api::aclrtSetExceptionInfoCallback(aclrtExceptionInfoCallback) {
-  return ACL_SUCCESS;
-}
-
-aclError
-api::aclrtExceptionInfoCallbackRegister(aclrtExceptionInfoCallback Callback) {
-  return Callback ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
 }
 
 } // namespace acltidy::sim

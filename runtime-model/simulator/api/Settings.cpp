@@ -44,7 +44,8 @@ struct Limit {
   size_t Told; ///< What is told is so many times what is set.
 };
 
-/// Page aclrtDeviceLimit. The stack of SIMD kernels ends where the product says.
+/// Page aclrtDeviceLimit. The stack of SIMD kernels ends where the product
+/// says.
 const Limit Limits[] = {
     {ACL_RT_DEV_LIMIT_SIMT_STACK_SIZE, true, 1152, 0, SIZE_MAX, 128, 32},
     {ACL_RT_DEV_LIMIT_SIMT_DVG_WARP_STACK_SIZE, true, 1024, 0, SIZE_MAX, 128,
@@ -132,8 +133,8 @@ int limitOperators(uint64_t Microseconds) {
   const Chip &C = product().Chip;
   if (!C.TimeoutStepUs)
     return unsupported();
-  uint64_t Steps = Microseconds / C.TimeoutStepUs +
-                   (Microseconds % C.TimeoutStepUs ? 1 : 0);
+  uint64_t Steps =
+      Microseconds / C.TimeoutStepUs + (Microseconds % C.TimeoutStepUs ? 1 : 0);
   process().Settings.OperatorSteps =
       Steps ? std::min(Steps, C.TimeoutMax) : C.TimeoutMax;
   return ACL_SUCCESS;

@@ -1,6 +1,8 @@
 //===- Streams.cpp - Streams: creation, queries, attributes ---------------===//
 
 #include "Behaviours.h"
+#include "api/Objects.h"
+#include "api/StateCallbacks.h"
 #include "core/Devices.h"
 #include "core/Limits.h"
 #include "core/Product.h"
@@ -30,8 +32,10 @@ aclError create(aclrtStream *Out, uint32_t Priority, uint32_t Flags) {
                 product().Streams);
     return C.fail(ACL_ERROR_RT_NO_STREAM_RESOURCE, "no more streams");
   }
-  Object &O = createStream(C, Priority, Flags);
-  store(Out, reinterpret_cast<aclrtStream>(O.Value));
+  auto Handle =
+      reinterpret_cast<aclrtStream>(createStream(C, Priority, Flags).Value);
+  store(Out, Handle);
+  tellStreamState(Handle, ACL_RT_STREAM_STATE_CREATE_POST);
   return ACL_SUCCESS;
 }
 
@@ -73,7 +77,13 @@ aclError api::aclrtSetStreamConfigOpt(aclrtStreamConfigHandle *Handle,
   return ACL_SUCCESS;
 }
 
+aclError api::aclrtDestroyStream(aclrtStream Stream) {
+  tellStreamState(Stream, ACL_RT_STREAM_STATE_DESTROY_PRE);
+  return ACL_SUCCESS;
+}
+
 aclError api::aclrtDestroyStreamForce(aclrtStream Stream) {
+  tellStreamState(Stream, ACL_RT_STREAM_STATE_DESTROY_PRE);
   if (StreamRef S = call().stream(Stream))
     closeStream(S, /*Wait=*/false);
   return ACL_SUCCESS;
@@ -99,9 +109,7 @@ aclError api::aclrtStreamAbort(aclrtStream Stream) {
   StreamRef S = call().stream(Stream);
   if (!S)
     return ACL_ERROR_RT_CONTEXT_NULL;
-  S->Queue.clear();
-  S->Done = S->Enqueued;
-  retire(S, S->Enqueued);
+  dropTasks(S);
   process().Changed.notify_all();
   return ACL_SUCCESS;
 }
@@ -132,9 +140,86 @@ aclError api::aclrtGetStreamAvailableNum(uint32_t *Count) {
              : ACL_ERROR_INVALID_PARAM;
 }
 
+namespace {
+
+/// What is set once stays.
+int setFailureMode(StreamState &S, uint64_t Mode) {
+  if (Mode > ACL_STOP_ON_FAILURE || S.Settings.FailureMode)
+    return call().fail(ACL_ERROR_INVALID_PARAM,
+                       "the mode is neither 0 nor 1, or was set before");
+  S.Settings.FailureMode = Mode;
+  return ACL_SUCCESS;
+}
+
+} // namespace
+
 aclError api::aclrtSetStreamFailureMode(aclrtStream Stream, uint64_t Mode) {
-  return call().stream(Stream) && Mode <= 1 ? ACL_SUCCESS
-                                            : ACL_ERROR_INVALID_PARAM;
+  StreamRef S = call().stream(Stream);
+  return S ? setFailureMode(*S, Mode) : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtSetStreamAttribute(aclrtStream Stream,
+                                      aclrtStreamAttr Attribute,
+                                      aclrtStreamAttrValue *Value) {
+  StreamRef S = call().stream(Stream);
+  aclrtStreamAttrValue V = {};
+  if (!S || !readValue(Value, V))
+    return ACL_ERROR_INVALID_PARAM;
+  switch (Attribute) {
+  case ACL_STREAM_ATTR_FAILURE_MODE:
+    return setFailureMode(*S, V.failureMode);
+  case ACL_STREAM_ATTR_FLOAT_OVERFLOW_CHECK:
+    if (V.overflowSwitch > 1)
+      return ACL_ERROR_INVALID_PARAM;
+    S->Settings.OverflowCheck = V.overflowSwitch;
+    return ACL_SUCCESS;
+  case ACL_STREAM_ATTR_USER_CUSTOM_TAG:
+    S->Settings.CustomTag = V.userCustomTag;
+    return ACL_SUCCESS;
+  case ACL_STREAM_ATTR_CACHE_OP_INFO:
+    S->Settings.CacheOpInfo = V.cacheOpInfoSwitch;
+    return ACL_SUCCESS;
+  case ACL_STREAM_ATTR_PRIORITY:
+    if (V.streamPriority > 7)
+      return ACL_ERROR_INVALID_PARAM;
+    S->Priority = V.streamPriority;
+    return ACL_SUCCESS;
+  }
+  return ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtGetStreamAttribute(aclrtStream Stream,
+                                      aclrtStreamAttr Attribute,
+                                      aclrtStreamAttrValue *Value) {
+  StreamRef S = call().stream(Stream);
+  if (!S)
+    return ACL_ERROR_INVALID_PARAM;
+  aclrtStreamAttrValue V = {};
+  switch (Attribute) {
+  case ACL_STREAM_ATTR_FAILURE_MODE:
+    V.failureMode = S->Settings.FailureMode.value_or(ACL_CONTINUE_ON_FAILURE);
+    break;
+  case ACL_STREAM_ATTR_FLOAT_OVERFLOW_CHECK:
+    V.overflowSwitch = S->Settings.OverflowCheck;
+    break;
+  case ACL_STREAM_ATTR_USER_CUSTOM_TAG:
+    V.userCustomTag = S->Settings.CustomTag;
+    break;
+  case ACL_STREAM_ATTR_CACHE_OP_INFO:
+    V.cacheOpInfoSwitch = S->Settings.CacheOpInfo;
+    break;
+  case ACL_STREAM_ATTR_PRIORITY:
+    V.streamPriority = S->Priority;
+    break;
+  default:
+    return ACL_ERROR_INVALID_PARAM;
+  }
+  return storeBytes(Value, &V, sizeof V) ? ACL_SUCCESS
+                                         : ACL_ERROR_INVALID_PARAM;
+}
+
+aclError api::aclrtGetThreadLastTaskId(uint32_t *Id) {
+  return store(Id, self().LastTask) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
 }
 
 } // namespace acltidy::sim

@@ -133,6 +133,12 @@ bool resetDevice(Call &C, int32_t Device, bool Force) {
   return true;
 }
 
+void dropTasks(const StreamRef &Stream) {
+  Stream->Queue.clear();
+  Stream->Done = Stream->Enqueued;
+  retire(Stream, Stream->Enqueued);
+}
+
 Object &createStream(Call &C, uint32_t Priority, uint32_t Flags) {
   auto S = std::make_shared<StreamState>();
   S->Priority = Priority;

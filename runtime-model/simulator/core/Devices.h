@@ -34,6 +34,9 @@ Object &createContext(Call &C, int32_t Device, bool Default);
 /// Ends a device: everything on it. False when it was not set.
 bool resetDevice(Call &C, int32_t Device, bool Force);
 
+/// Forgets the tasks of a stream that have not run.
+void dropTasks(const StreamRef &Stream);
+
 /// A stream of the current context.
 Object &createStream(Call &C, uint32_t Priority, uint32_t Flags);
 

@@ -95,7 +95,8 @@ struct Thread {
   sigjmp_buf *Guard = nullptr; ///< Where a fault in client memory goes on.
   int LastError = 0;
   std::string LastMessage;
-  Serial ResStream = 0; ///< aclrtUseStreamResInCurrentThread.
+  Serial ResStream = 0;  ///< aclrtUseStreamResInCurrentThread.
+  uint32_t LastTask = 0; ///< The last one that it put on a stream of its own.
   uint64_t StackLow = 0, StackHigh = 0; ///< Its stack's addresses.
   /// Acquiring calls that failed, the last one of every kind.
   struct Failure {
@@ -123,6 +124,8 @@ struct Process {
   uint64_t ApiCalls = 0;
   uint32_t Captures = 0; ///< Open captures that forbid unsafe calls.
   ProcessSettings Settings;
+  /// Is told of tasks that fail, without the lock, before they count as done.
+  std::function<void(const TaskException &)> OnException;
 
   Process();
 };

@@ -90,10 +90,9 @@ void parseChip(Member M, Chip &C) {
   C.L2Bytes = M.get<uint64_t>("l2Bytes");
   C.BFloat16 = M.get<bool>("bfloat16");
   for (const Json &Mode : list(M, "overflowModes"))
-    *oneOf<bool *>(Mode.is_string() ? Mode.get<std::string>() : Mode.dump(),
-                   M.Origin,
-                   {{"infnan", &C.InfNan}, {"saturation", &C.Saturation}}) =
-        true;
+    *oneOf<bool *>(
+        Mode.is_string() ? Mode.get<std::string>() : Mode.dump(), M.Origin,
+        {{"infnan", &C.InfNan}, {"saturation", &C.Saturation}}) = true;
   C.Host = oneOf<Chip::Link>(M.get<std::string>("hostLink"), M.Origin,
                              {{"none", Chip::Link::None},
                               {"pcie", Chip::Link::Pcie},

@@ -24,9 +24,9 @@ using SystemParameters = std::map<int, int64_t>;
 
 struct ProcessSettings {
   SystemParameters Parameters;
-  std::map<int, size_t> DeviceLimits;  ///< By aclrtDeviceLimit, in bytes.
+  std::map<int, size_t> DeviceLimits;    ///< By aclrtDeviceLimit, in bytes.
   std::optional<uint64_t> OperatorSteps; ///< Timeout, in steps of the product.
-  uint32_t WaitSeconds = 0;              ///< aclrtSetOpWaitTimeout; 0: for good.
+  uint32_t WaitSeconds = 0; ///< aclrtSetOpWaitTimeout; 0: for good.
 };
 
 struct StreamSettings {

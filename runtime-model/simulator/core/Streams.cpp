@@ -9,6 +9,7 @@
 #include "core/Workers.h"
 
 #include <random>
+#include <unistd.h>
 #include <utility>
 
 namespace acltidy::sim {
@@ -20,6 +21,16 @@ constexpr size_t QueueLimit = 65536;
 
 /// ACL_ERROR_RT_TASK_TIMEOUT. That there is an error is documented, not which.
 constexpr int WaitTimedOut = 107020;
+
+constexpr auto ValueLook = std::chrono::milliseconds(5);
+
+/// Whether a stream waits for a value: what comes before is not known yet.
+bool awaitsValue(const StreamState &S) {
+  return std::any_of(S.Queue.begin(), S.Queue.end(), [](const Task &T) {
+    return T.Kind == TaskKind::ValueWait;
+  });
+}
+bool ValuesAwaited = false; ///< By any, ever.
 
 bool forReportThread(const Task &T) {
   return T.Kind == TaskKind::HostCall && T.ReportThread;
@@ -34,9 +45,19 @@ void runFront(const StreamRef &S) {
   // after the tasks before it.
   if (T.Kind == TaskKind::HostCall && T.Number)
     retire(S, T.Number - 1);
+  int Before = std::exchange(S->Error, 0);
   if (T.Run && !S->Abandoned) {
     Unlocked Free;
     T.Run();
+  }
+  if (!S->Error)
+    S->Error = Before;
+  else if (auto Tell = process().OnException) {
+    TaskException E{static_cast<uint32_t>(T.Number), S->Number, T.Thread,
+                    static_cast<uint32_t>(S->Device),
+                    static_cast<uint32_t>(S->Error)};
+    Unlocked Free;
+    Tell(E);
   }
   if (T.Event) {
     T.Event->Ran = true;
@@ -74,10 +95,17 @@ SyncResult prepareFront(const StreamRef &S, Deadline Until) {
         return SyncResult::TimedOut;
     return SyncResult::Done;
   }
-  if (T.Kind != TaskKind::NotifyWait)
+  if (T.Kind != TaskKind::NotifyWait && T.Kind != TaskKind::ValueWait)
     return SyncResult::Done;
   std::shared_ptr<EventState> Notify = T.Event;
-  while (!Notify->Signals) {
+  std::function<bool()> Ready = T.Ready;
+  const uint64_t Number = T.Number;
+  if (Notify)
+    Ready = [Notify] { return Notify->Signals != 0; };
+  while (!Ready()) {
+    // It was dropped meanwhile.
+    if (S->Queue.empty() || S->Queue.front().Number != Number)
+      return SyncResult::Done;
     // Somebody else's queue may hold the record.
     auto Others = process().Streams;
     uint64_t Before = 0, After = 0;
@@ -87,10 +115,18 @@ SyncResult prepareFront(const StreamRef &S, Deadline Until) {
         drain(Other, Other->Enqueued, std::chrono::steady_clock::now());
       After += Other->Done;
     }
-    if (!Notify->Signals && Before == After && !waitChanged(Until))
+    if (Ready() || Before != After)
+      continue;
+    // Nobody says when a value in memory changes.
+    auto Now = std::chrono::steady_clock::now();
+    Deadline Look = Notify ? Until : Deadline(Now + ValueLook);
+    if (Until && Look && *Until < *Look)
+      Look = Until;
+    if (!waitChanged(Look) && (Notify || (Until && Now >= *Until)))
       return SyncResult::TimedOut;
   }
-  --Notify->Signals;
+  if (Notify)
+    --Notify->Signals;
   return SyncResult::Done;
 }
 
@@ -167,6 +203,8 @@ bool happenedBefore(const StreamRef &Stream, uint64_t Number,
   // Two ranks that are about to meet: what comes before that is not known yet.
   if ((Stream->Unmet || On->Unmet) && Stream->Device != On->Device)
     return true;
+  if (ValuesAwaited && (awaitsValue(*Stream) || awaitsValue(*On)))
+    return true;
   return On == Stream.get() || On->Seen.of(Stream.get()) >= Number;
 }
 
@@ -206,7 +244,12 @@ uint64_t enqueue(const StreamRef &S, Task T) {
     S->Capturing->Nodes.push_back({S, std::move(T)});
     return 0;
   }
+  ValuesAwaited |= T.Kind == TaskKind::ValueWait;
   uint64_t Number = T.Number = ++S->Enqueued;
+  static thread_local const auto Tid = static_cast<uint32_t>(gettid());
+  T.Thread = Tid;
+  if (const Object *O = process().Objects.find(S->Handle); O && !O->System)
+    self().LastTask = static_cast<uint32_t>(Number);
   for (const TaskAccess &A : T.Accesses) {
     const Memory &M = process().Memory;
     bool Host = !M.isDevice(A.Bytes.Begin) && !M.isPinned(A.Bytes.Begin) &&
@@ -248,6 +291,7 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
       continue;
     }
     S->Running = true;
+    const uint64_t Front = S->Queue.front().Number;
     SyncResult Ready = prepareFront(S, Until);
     S->Running = false;
     if (Ready != SyncResult::Done) {
@@ -256,7 +300,7 @@ SyncResult drain(const StreamRef &S, uint64_t Number, Deadline Until) {
         process().Changed.notify_all();
       return Ready;
     }
-    if (!S->Queue.empty())
+    if (!S->Queue.empty() && S->Queue.front().Number == Front)
       runFront(S);
   }
   return SyncResult::Done;

@@ -81,17 +81,25 @@ struct TaskAccess {
 
 class Meeting;
 
-enum class TaskKind : uint8_t { Work, Record, Wait, NotifyWait, HostCall };
+enum class TaskKind : uint8_t {
+  Work,
+  Record,
+  Wait,
+  NotifyWait,
+  ValueWait,
+  HostCall
+};
 
 struct Task {
   uint64_t Number = 0;
   TaskKind Kind = TaskKind::Work;
   std::function<void()> Run; ///< Without the lock.
   std::vector<TaskAccess> Accesses;
-  Moment After; ///< Wait: runs before this task.
+  Moment After;         ///< Wait: runs before this task.
   uint32_t Seconds = 0; ///< Wait: gives up after so long; 0: never.
   std::optional<std::chrono::steady_clock::time_point> Since; ///< It waits.
   std::shared_ptr<EventState> Event;
+  std::function<bool()> Ready; ///< ValueWait: it need not wait any more.
   /// What it does together with tasks of other streams (see Meetings.h).
   std::vector<std::shared_ptr<Meeting>> Meetings;
   /// In a graph: what a run of it does to the knowledge of written bytes.
@@ -100,6 +108,12 @@ struct Task {
   const Record *By = nullptr;
   StackId Site = 0;
   uint64_t ReportThread = 0; ///< HostCall: which thread runs it; 0: any.
+  uint32_t Thread = 0;       ///< Of the system: who enqueued it.
+};
+
+/// A task that failed on the device.
+struct TaskException {
+  uint32_t Task = 0, Stream = 0, Thread = 0, Device = 0, Code = 0;
 };
 
 struct StreamState : Payload {
