@@ -55,7 +55,7 @@ struct LostResource {
   const clang::Stmt *Throw = nullptr;
   /// Where the exception comes out of a function that the owner calls; no call
   /// when the owner throws it.
-  CallSite Thrower;
+  CallSite Thrower = {};
   /// Where it was overwritten; null: where the path is now.
   clang::ento::ExplodedNode *Place = nullptr;
 };
