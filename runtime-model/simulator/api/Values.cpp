@@ -8,7 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
-#include "core/Call.h"
+#include "core/HostMemory.h"
 
 namespace acltidy::sim {
 
@@ -25,7 +25,9 @@ bool there(Word Address, AccessMode Mode, const StreamRef &S) {
 
 bool holds(Word Address, uint64_t Wanted, uint32_t How) {
   uint64_t Now = 0;
-  std::memcpy(&Now, process().Memory.bytes(Address), sizeof Now);
+  // Memory that ended too early was told; nobody will write there any more.
+  if (!copyBytes(&Now, process().Memory.bytes(Address), sizeof Now))
+    return true;
   switch (How) {
   case ACL_STREAM_WAIT_VALUE_GEQ:
     return static_cast<int64_t>(Now - Wanted) >= 0;
@@ -53,7 +55,7 @@ aclError api::aclrtValueWrite(void *To, uint64_t Value, uint32_t Flag,
   Process &P = process();
   P.Memory.markWritten(Address, sizeof Value, P.Objects);
   C.enqueueChecked(S, {}, [Address, Value] {
-    std::memcpy(process().Memory.bytes(Address), &Value, sizeof Value);
+    copyBytes(process().Memory.bytes(Address), &Value, sizeof Value);
   });
   return ACL_SUCCESS;
 }
