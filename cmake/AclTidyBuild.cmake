@@ -34,9 +34,10 @@ macro(acltidy_sanitize)
       -fno-omit-frame-pointer -gline-tables-only)
     add_link_options(-fsanitize=${sanitizer})
   endforeach()
-  # C clients pass any value for an enumeration or a truth value.
+  # C clients pass any value for an enumeration or a truth value, and callbacks
+  # by a cast.
   if(ACLTIDY_SANITIZE)
-    add_compile_options(-fno-sanitize=enum,bool)
+    add_compile_options(-fno-sanitize=enum,bool,function)
   endif()
   if(ACLTIDY_FUZZERS)
     add_compile_options(-fsanitize=fuzzer-no-link)
