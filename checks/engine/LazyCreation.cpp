@@ -98,7 +98,7 @@ static bool wasUnknown(const Expr *E, CheckerContext &C) {
   return false;
 }
 
-Creation acltidy::lazyCreation(const Stmt *Condition, CheckerContext &C) {
+BranchDecision acltidy::lazyCreation(const Stmt *Condition, CheckerContext &C) {
   if (C.inTopFrame())
     return {};
   const auto *E = dyn_cast<Expr>(Condition);
@@ -115,10 +115,12 @@ Creation acltidy::lazyCreation(const Stmt *Condition, CheckerContext &C) {
   ConditionTruthVal Missing = State->isNull(C.getSVal(E));
   if (Missing.isUnderconstrained()) {
     auto Value = C.getSVal(E).getAs<DefinedSVal>();
-    return {Creation::Skipped, Value ? State->assume(*Value, false) : nullptr};
+    return {BranchDecision::Decided,
+            Value ? State->assume(*Value, false) : nullptr};
   }
   // The engine splits comparisons before it comes to the branch. A path that
   // knew before goes where it must.
-  return {Missing.isConstrainedFalse() && wasUnknown(E, C) ? Creation::Left
-                                                           : Creation::None};
+  return {Missing.isConstrainedFalse() && wasUnknown(E, C)
+              ? BranchDecision::Ends
+              : BranchDecision::Goes};
 }

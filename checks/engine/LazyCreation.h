@@ -11,7 +11,7 @@
 #ifndef ACLTIDY_ENGINE_LAZYCREATION_H
 #define ACLTIDY_ENGINE_LAZYCREATION_H
 
-#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
+#include "engine/BranchDecision.h"
 
 namespace clang {
 class Stmt;
@@ -22,19 +22,11 @@ class CheckerContext;
 
 namespace acltidy {
 
-/// What to do with a path through an inlined function that asks for an object
-/// that the path does not know, to create it if need be.
-struct Creation {
-  enum {
-    None,    ///< This is no such question, or the path knows the answer.
-    Skipped, ///< Goes on with \c State: it is there.
-    Left     ///< Has taken the way to the creation: it ends.
-  } How = None;
-  clang::ento::ProgramStateRef State = nullptr;
-};
-
-Creation lazyCreation(const clang::Stmt *Condition,
-                      clang::ento::CheckerContext &C);
+/// Decides for a path through an inlined function that asks for an object which
+/// the path does not know, to create it if need be: it is there. A path that
+/// has taken the way to the creation ends.
+BranchDecision lazyCreation(const clang::Stmt *Condition,
+                            clang::ento::CheckerContext &C);
 
 } // namespace acltidy
 

@@ -195,7 +195,7 @@ private:
 
 } // namespace
 
-LoopDecision acltidy::leaveLoop(const Stmt *Condition, CheckerContext &C) {
+BranchDecision acltidy::leaveLoop(const Stmt *Condition, CheckerContext &C) {
   constexpr unsigned Rounds = 3;
   if (C.blockCount() <= Rounds)
     return {};
@@ -213,7 +213,7 @@ LoopDecision acltidy::leaveLoop(const Stmt *Condition, CheckerContext &C) {
   bool Constant = false;
   if (!E->isValueDependent() &&
       E->EvaluateAsBooleanCondition(Constant, C.getASTContext()))
-    return {Constant ? LoopDecision::Stops : LoopDecision::Goes, nullptr};
+    return {Constant ? BranchDecision::Ends : BranchDecision::Goes, nullptr};
 
   LoopText Text(State, Frame);
   Text.TraverseStmt(const_cast<Stmt *>(Loop));
@@ -230,5 +230,5 @@ LoopDecision acltidy::leaveLoop(const Stmt *Condition, CheckerContext &C) {
     State =
         compat::invalidate(C, State, Places, E, /*CausesEscape=*/true, Traits);
   SVal False = C.getSValBuilder().makeTruthVal(false, E->getType());
-  return {LoopDecision::Leaves, State->BindExpr(E, Frame, False)};
+  return {BranchDecision::Decided, State->BindExpr(E, Frame, False)};
 }

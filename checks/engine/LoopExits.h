@@ -3,7 +3,7 @@
 #ifndef ACLTIDY_ENGINE_LOOPEXITS_H
 #define ACLTIDY_ENGINE_LOOPEXITS_H
 
-#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
+#include "engine/BranchDecision.h"
 
 namespace clang {
 class Stmt;
@@ -18,19 +18,11 @@ namespace acltidy {
 /// all rounds of outer ones, which leaveLoop() bounds.
 constexpr unsigned MaxBlockVisits = 16;
 
-/// What a path knows behind a loop that it leaves because it has seen enough
-/// rounds.
-struct LoopDecision {
-  enum { Goes, Leaves, Stops } How = Goes;
-  /// With Leaves: \c Condition is false here, and what the loop changes is
-  /// unknown.
-  clang::ento::ProgramStateRef State = nullptr;
-};
-
-/// Decides whether a path whose block ends with \p Condition goes on as the
-/// condition tells, leaves the loop, or has no way out of it.
-LoopDecision leaveLoop(const clang::Stmt *Condition,
-                       clang::ento::CheckerContext &C);
+/// Decides whether a path whose block ends with \p Condition leaves a loop
+/// because it has seen enough rounds: then \p Condition is false in the state,
+/// and what the loop changes is unknown. It ends where there is no way out.
+BranchDecision leaveLoop(const clang::Stmt *Condition,
+                         clang::ento::CheckerContext &C);
 
 } // namespace acltidy
 

@@ -246,21 +246,16 @@ void Model::checkLocation(SVal Location, bool IsLoad, const Stmt *S,
 
 void Model::checkBranchCondition(const Stmt *Condition,
                                  CheckerContext &C) const {
-  LoopDecision Exit = leaveLoop(Condition, C);
-  if (Exit.How == LoopDecision::Stops)
+  BranchDecision Way = leaveLoop(Condition, C);
+  if (Way.How == BranchDecision::Goes) {
+    Way = lazyCreation(Condition, C);
+    if (Way.How != BranchDecision::Goes)
+      Env->Skipped.insert(C.getStackFrame()->getDecl());
+  }
+  if (Way.How == BranchDecision::Ends)
     C.generateSink(C.getState(), C.getPredecessor());
-  else if (Exit.How == LoopDecision::Leaves)
-    C.addTransition(Exit.State);
-  if (Exit.How != LoopDecision::Goes)
-    return;
-  Creation Lazy = lazyCreation(Condition, C);
-  if (Lazy.How == Creation::None)
-    return;
-  Env->Skipped.insert(C.getStackFrame()->getDecl());
-  if (Lazy.How == Creation::Left)
-    C.generateSink(C.getState(), C.getPredecessor());
-  else if (Lazy.State)
-    C.addTransition(Lazy.State);
+  else if (Way.State)
+    C.addTransition(Way.State);
 }
 
 //===--- Registration -----------------------------------------------------===//

@@ -115,9 +115,7 @@ static const CXXThrowExpr *throwAhead(CheckerContext &C) {
 
 /// Whether an exception that nobody catches here ends the program.
 static bool endsProgram(const LocationContext *Context) {
-  while (Context->getParent())
-    Context = Context->getParent();
-  const auto *Entry = dyn_cast<FunctionDecl>(Context->getDecl());
+  const auto *Entry = dyn_cast<FunctionDecl>(entryOf(Context));
   return Entry && Entry->isMain();
 }
 

@@ -37,10 +37,10 @@ std::optional<Loc> acltidy::placeOf(const VarDecl *Var, ProgramStateRef State,
   return L;
 }
 
-const StackFrameContext *acltidy::frameOf(const MemRegion *R) {
-  const auto *Space = dyn_cast_or_null<StackSpaceRegion>(
-      R ? compat::memorySpace(R->getBaseRegion()) : nullptr);
-  return Space ? Space->getStackFrame() : nullptr;
+const Decl *acltidy::entryOf(const LocationContext *Context) {
+  while (Context->getParent())
+    Context = Context->getParent();
+  return Context->getDecl();
 }
 
 const MemRegion *acltidy::namedRegion(const MemRegion *R) {

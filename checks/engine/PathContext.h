@@ -162,9 +162,8 @@ std::optional<clang::ento::Loc> placeOf(const clang::VarDecl *Var,
                                         clang::ento::ProgramStateRef State,
                                         const clang::LocationContext *Frame);
 
-/// The frame whose local storage \p R is in; null for other storage, and for
-/// no region.
-const clang::StackFrameContext *frameOf(const clang::ento::MemRegion *R);
+/// What the path began with, given any context of it.
+const clang::Decl *entryOf(const clang::LocationContext *Context);
 
 /// \p R without the casts that an argument such as `(void **)&p` adds.
 const clang::ento::MemRegion *namedRegion(const clang::ento::MemRegion *R);

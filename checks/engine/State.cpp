@@ -89,11 +89,17 @@ ProgramStateRef acltidy::shareStorage(ProgramStateRef State,
                                       const MemRegion *R) {
   return State->add<SharedStorage>(R->getBaseRegion());
 }
+
+const StackFrameContext *acltidy::frameOf(const MemRegion *R) {
+  const auto *Space = llvm::dyn_cast_or_null<StackSpaceRegion>(
+      R ? compat::memorySpace(R->getBaseRegion()) : nullptr);
+  return Space ? Space->getStackFrame() : nullptr;
+}
+
 ProgramStateRef acltidy::unshareStorage(ProgramStateRef State,
                                         const StackFrameContext *Frame) {
   for (const MemRegion *R : State->get<SharedStorage>())
-    if (const auto *Space = dyn_cast<StackSpaceRegion>(compat::memorySpace(R));
-        Space && Space->getStackFrame() == Frame)
+    if (frameOf(R) == Frame)
       State = State->remove<SharedStorage>(R);
   return State;
 }

@@ -194,6 +194,9 @@ clang::ento::ProgramStateRef shareStorage(clang::ento::ProgramStateRef State,
                                           const clang::ento::MemRegion *R);
 bool isSharedStorage(clang::ento::ProgramStateRef State,
                      const clang::ento::MemRegion *R);
+/// The frame whose local storage \p R is in; null for other storage, and for
+/// no region.
+const clang::StackFrameContext *frameOf(const clang::ento::MemRegion *R);
 /// The locals of \p Frame end: paths that differ by them only are one again.
 clang::ento::ProgramStateRef
 unshareStorage(clang::ento::ProgramStateRef State,

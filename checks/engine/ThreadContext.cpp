@@ -31,16 +31,14 @@ static bool knowsDevices(ProgramStateRef State, const AclCall &Call) {
     return false;
   if (State->get<SeenFromInit>())
     return true;
-  const LocationContext *Frame = Call.event().getLocationContext();
-  while (Frame->getParent())
-    Frame = Frame->getParent();
-  const auto *Entry = dyn_cast<FunctionDecl>(Frame->getDecl());
+  const auto *Entry =
+      dyn_cast<FunctionDecl>(entryOf(Call.event().getLocationContext()));
   return Entry && Entry->isMain();
 }
 
 /// Whether \p Call resets one device, and none is set afterwards.
 static bool endsLastDevice(const AclCall &Call, const ApiModel &Api,
-                       ProgramStateRef State) {
+                           ProgramStateRef State) {
   for (const Closing &C : closings(State))
     if (Api.kind(C.Kind).Id == "device" && C.By == Call.site())
       return true;

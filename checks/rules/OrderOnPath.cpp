@@ -58,11 +58,8 @@ std::optional<Closing> acltidy::closedAround(KindId Kind, SymbolRef Handle,
 
 bool OrderOnPath::isFirst(const Closing &C, const Expr *What,
                           PathContext &Ctx) const {
-  const LocationContext *Entry = Ctx.checker().getStackFrame();
-  while (Entry->getParent())
-    Entry = Entry->getParent();
-  return FirstLate.try_emplace({C.By.Call, Entry->getDecl()}, What)
-             .first->second == What;
+  const Decl *Entry = entryOf(Ctx.checker().getLocationContext());
+  return FirstLate.try_emplace({C.By.Call, Entry}, What).first->second == What;
 }
 
 void OrderOnPath::reportLate(const Rule &Owner, const AclCall &Call,

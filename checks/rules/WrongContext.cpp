@@ -39,11 +39,9 @@ private:
 };
 
 /// The function that the path began with.
-const FunctionInfo *entryOf(PathContext &Ctx) {
-  const LocationContext *Top = Ctx.checker().getLocationContext();
-  while (Top->getParent())
-    Top = Top->getParent();
-  const auto *FD = dyn_cast<FunctionDecl>(Top->getDecl());
+const FunctionInfo *entryInfo(PathContext &Ctx) {
+  const auto *FD =
+      dyn_cast<FunctionDecl>(entryOf(Ctx.checker().getLocationContext()));
   auto It = Ctx.unit().functions().find(FD);
   return It == Ctx.unit().functions().end() ? nullptr : &It->second;
 }
@@ -93,7 +91,7 @@ void WrongContext::beforeCall(const AclCall &Call, PathContext &Ctx) const {
 void WrongContext::checkNewThread(const AclCall &Call, PathContext &Ctx) const {
   if (reached(Ctx.state(), Milestone::ContextSet))
     return;
-  const FunctionInfo *Entry = entryOf(Ctx);
+  const FunctionInfo *Entry = entryInfo(Ctx);
   llvm::DenseSet<const FunctionDecl *> Seen;
   if (!Entry || !Entry->StartsThread ||
       takesContext(Ctx.unit(), Entry->Definition, Seen))
