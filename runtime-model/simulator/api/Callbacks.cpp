@@ -14,15 +14,11 @@ Deadline after(int32_t Milliseconds) {
          std::chrono::milliseconds(Milliseconds);
 }
 
-/// What runs in the stream: the client's function, known to be a callback.
-template <typename F> std::function<void()> asCallback(F Body) {
-  return [Body] {
-    Thread &T = self();
-    Call *Current = T.Current;
-    ++T.InCallback;
-    Body();
-    --T.InCallback;
-    T.Current = Current;
+/// What runs in the stream.
+std::function<void()> callLater(void (*Function)(void *), void *UserData) {
+  return [=] {
+    ClientCode Runs(&Thread::InCallback);
+    Function(UserData);
   };
 }
 
@@ -122,8 +118,8 @@ aclError api::aclrtLaunchCallback(aclrtCallback Function, void *UserData,
                   "no thread is subscribed for the stream's callbacks");
   mixes(&StreamState::UsesHostFunc, S, "'aclrtLaunchHostFunc'");
   S->UsesCallback = true;
-  C.enqueueChecked(S, {}, asCallback([=] { Function(UserData); }),
-                   TaskKind::HostCall, S->ReportThread);
+  C.enqueueChecked(S, {}, callLater(Function, UserData), TaskKind::HostCall,
+                   S->ReportThread);
   return ACL_SUCCESS;
 }
 
@@ -135,8 +131,8 @@ aclError api::aclrtLaunchHostFunc(aclrtStream Stream, aclrtHostFunc Function,
     return ACL_ERROR_INVALID_PARAM;
   mixes(&StreamState::UsesCallback, S, "'aclrtLaunchCallback'");
   S->UsesHostFunc = true;
-  C.enqueueChecked(S, {}, asCallback([=] { Function(Arguments); }),
-                   TaskKind::HostCall, S->HostThread);
+  C.enqueueChecked(S, {}, callLater(Function, Arguments), TaskKind::HostCall,
+                   S->HostThread);
   return ACL_SUCCESS;
 }
 

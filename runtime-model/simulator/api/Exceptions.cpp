@@ -35,16 +35,12 @@ void tell(const TaskException &E) {
     if (listeners().Set)
       All.push_back(listeners().Set);
   }
-  Thread &T = self();
-  Call *Current = T.Current;
-  ++T.InCallback;
+  ClientCode Runs(&Thread::InCallback);
   Told = &E;
   for (aclrtExceptionInfoCallback Each : All)
     Each(reinterpret_cast<aclrtExceptionInfo *>(
         const_cast<TaskException *>(&E)));
   Told = nullptr;
-  --T.InCallback;
-  T.Current = Current;
 }
 
 /// All ones outside of the callback: the information lives no longer.

@@ -11,17 +11,6 @@ namespace acltidy::sim {
 
 namespace {
 
-/// Lets client code run in the midst of a call.
-template <typename F> void asClient(F Body) {
-  Thread &T = self();
-  Call *Current = T.Current;
-  {
-    Unlocked Free;
-    Body();
-  }
-  T.Current = Current;
-}
-
 template <typename Function> struct ByType {
   aclRegisterCallbackType Type;
   Function Call;
@@ -85,21 +74,20 @@ aclError name(const char *Name, Function Wanted, void *Data) {
 }
 
 aclError callInit(const OnInit &E) {
-  aclError Status = ACL_SUCCESS;
-  asClient([&] {
-    Status = E.Call(configuration().c_str(), configuration().size(), E.Data);
-  });
-  return Status;
+  // Another thread may end ACL and begin anew meanwhile.
+  std::string Text = configuration();
+  Unlocked Free;
+  return E.Call(Text.c_str(), Text.size(), E.Data);
 }
 
 /// \p Tell calls one entry.
 template <typename Entry, typename F> void tell(F Tell) {
   std::vector<Entry> Now = all<Entry>();
-  if (!Now.empty())
-    asClient([&] {
-      for (const Entry &E : Now)
-        Tell(E);
-    });
+  if (Now.empty())
+    return;
+  Unlocked Free;
+  for (const Entry &E : Now)
+    Tell(E);
 }
 
 } // namespace

@@ -77,6 +77,12 @@ Unlocked::~Unlocked() {
   process().Lock.lock();
 }
 
+ClientCode::ClientCode(unsigned Thread::*Depth) : Depth(Depth) {
+  ++(self().*Depth);
+}
+
+ClientCode::~ClientCode() { --(self().*Depth); }
+
 // The thread's own state first: making it releases memory, which is interposed
 // and must not find the lock taken.
 Locked::Locked() : Took(!self().HoldsLock) {

@@ -150,6 +150,20 @@ private:
   bool Had;
 };
 
+/// While client code runs that the runtime calls: it may call in turn, so the
+/// lock is let go. \p Depth counts the thread's callbacks of the sort that
+/// rules are about.
+class ClientCode {
+public:
+  explicit ClientCode(unsigned Thread::*Depth);
+  ~ClientCode();
+  ClientCode(const ClientCode &) = delete;
+
+private:
+  Unlocked Free;
+  unsigned Thread::*Depth;
+};
+
 /// Takes the process's lock, unless the thread has it.
 class Locked {
 public:

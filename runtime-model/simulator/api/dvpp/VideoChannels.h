@@ -103,16 +103,6 @@ void destroyVideo(Call &C, const std::shared_ptr<Desc> &D,
   closeVideo(*D);
 }
 
-/// Runs a media callback of the client's.
-template <typename F> void callBack(F Body) {
-  Thread &T = self();
-  Call *Current = T.Current;
-  ++T.InMediaCallback;
-  Body();
-  --T.InMediaCallback;
-  T.Current = Current;
-}
-
 } // namespace acltidy::sim
 
 #endif // ACLTIDY_SIM_API_VIDEOCHANNELS_H

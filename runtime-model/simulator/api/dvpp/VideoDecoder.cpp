@@ -127,8 +127,10 @@ void deliver(const VdecRef &D) {
       F = D->Done.front();
       D->Done.pop_front();
     }
-    if (D->Callback)
-      callBack([&] { D->Callback(F.Input, F.Output, F.UserData); });
+    if (D->Callback) {
+      ClientCode Runs(&Thread::InMediaCallback);
+      D->Callback(F.Input, F.Output, F.UserData);
+    }
   }
 }
 

@@ -100,8 +100,8 @@ void deliver(const VencRef &D, const Record *By) {
     D->Done.pop_front();
     Output O(*D, P, By);
     if (D->Callback) {
-      Unlocked Free;
-      callBack([&] { D->Callback(P.Of.Input, O.Handle, P.Of.UserData); });
+      ClientCode Runs(&Thread::InMediaCallback);
+      D->Callback(P.Of.Input, O.Handle, P.Of.UserData);
     }
     O.end(By);
   }
