@@ -1,7 +1,9 @@
 //===- Base.cpp - Data buffers, tensor descriptions, 16-bit floats --------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
+#include "core/Product.h"
 
 namespace acltidy::sim {
 
@@ -10,6 +12,16 @@ std::string readText(const char *Text) {
   if (Text)
     guarded([&] { Result = Text; });
   return Result;
+}
+
+aclError invalidDevice(int64_t Device) {
+  return call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
+                     "there is no device " + std::to_string(Device));
+}
+
+aclError unsupported(const std::string &What) {
+  return call().fail(ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
+                     product().Name + " does not " + What);
 }
 
 float api::aclFloat16ToFloat(aclFloat16 Value) { return halfToFloat(Value); }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "core/Call.h"
 
 namespace acltidy::sim {
@@ -104,8 +105,7 @@ aclError api::aclmdlRICaptureEnd(aclrtStream Stream, aclmdlRI *Out) {
   }
   auto I = std::make_shared<Instance>();
   I->Tasks = G;
-  return store(Out, C.handle<aclmdlRI>(I)) ? ACL_SUCCESS
-                                           : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Out, C.handle<aclmdlRI>(I)));
 }
 
 aclError api::aclmdlRICaptureGetInfo(aclrtStream Stream,

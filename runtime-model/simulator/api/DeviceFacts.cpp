@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Config.h"
 #include "core/Devices.h"
@@ -18,18 +19,6 @@
 namespace acltidy::sim {
 
 namespace {
-
-int invalidDevice(int64_t Device) {
-  return call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
-                     "there is no device " + std::to_string(Device));
-}
-
-int unsupported(const char *What) {
-  return call().fail(ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
-                     product().Name + " does not tell " + What);
-}
-
-int stored(bool Fine) { return Fine ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM; }
 
 /// For devices that the client knows by unsigned numbers.
 bool known(uint32_t Device) {
@@ -127,7 +116,8 @@ aclError api::aclrtGetDeviceInfo(uint32_t Device, aclrtDevAttr Attribute,
   if (!Value)
     return ACL_ERROR_INVALID_PARAM;
   std::optional<int64_t> Result = attribute(Attribute, Device);
-  return Result ? stored(store(Value, *Result)) : unsupported("that attribute");
+  return Result ? stored(store(Value, *Result))
+                : unsupported("tell that attribute");
 }
 
 aclError api::aclGetDeviceCapability(uint32_t Device, aclDeviceInfo What,
@@ -232,7 +222,7 @@ aclError api::aclrtDeviceGetPCIBusId(int32_t Device, char *Out, int32_t Size) {
   if (!validDevice(Device))
     return invalidDevice(Device);
   if (product().Chip.Host != Chip::Link::Pcie)
-    return unsupported("a PCI bus: its devices are linked in another way");
+    return unsupported("tell a PCI bus: its devices are linked in another way");
   std::string Bus = busOf(Device);
   if (Size < static_cast<int32_t>(Bus.size() + 1))
     return call().fail(ACL_ERROR_INVALID_PARAM, "it needs room for 13 bytes");
@@ -241,7 +231,7 @@ aclError api::aclrtDeviceGetPCIBusId(int32_t Device, char *Out, int32_t Size) {
 
 aclError api::aclrtDeviceGetByPCIBusId(const char *Bus, int32_t *Device) {
   if (product().Chip.Host != Chip::Link::Pcie)
-    return unsupported("a PCI bus: its devices are linked in another way");
+    return unsupported("tell a PCI bus: its devices are linked in another way");
   std::string Wanted = readText(Bus);
   for (int32_t Each = 0; Each != product().Devices; ++Each)
     if (busOf(Each) == Wanted)
@@ -258,7 +248,7 @@ aclError api::aclrtGetDevicesTopo(uint32_t Device, uint32_t Other,
   for (const auto &[Group, Link] : product().Chip.Links)
     if (Device / Group == Other / Group)
       return stored(store(Value, Link));
-  return unsupported("how devices are linked");
+  return unsupported("tell how devices are linked");
 }
 
 aclError api::aclrtDevicePeerAccessStatus(int32_t Device, int32_t Peer,

@@ -2,18 +2,12 @@
 
 #include "core/Devices.h"
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/StateCallbacks.h"
 #include "core/Lifecycle.h"
 #include "core/Product.h"
 
 namespace acltidy::sim {
-
-namespace {
-int invalidDevice(int32_t Device) {
-  return call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
-                     "there is no device " + std::to_string(Device));
-}
-} // namespace
 
 aclError api::aclrtSetDevice(int32_t Device) {
   if (!validDevice(Device))
@@ -45,12 +39,11 @@ aclError api::aclrtResetDeviceForce(int32_t Device) {
 }
 
 aclError api::aclrtGetDevice(int32_t *Device) {
-  return store(Device, self().Device) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Device, self().Device));
 }
 
 aclError api::aclrtGetDeviceCount(uint32_t *Count) {
-  return store(Count, product().Devices) ? ACL_SUCCESS
-                                         : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Count, product().Devices));
 }
 
 aclError api::aclrtSetTsDevice(aclrtTsId Id) {
@@ -63,15 +56,14 @@ aclError api::aclrtQueryDeviceStatus(int32_t Device,
                                      aclrtDeviceStatus *Status) {
   if (!validDevice(Device))
     return invalidDevice(Device);
-  return store(Status, ACL_RT_DEVICE_STATUS_NORMAL) ? ACL_SUCCESS
-                                                    : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Status, ACL_RT_DEVICE_STATUS_NORMAL));
 }
 
 aclError api::aclrtDeviceCanAccessPeer(int32_t *Can, int32_t Device,
                                        int32_t Peer) {
   if (!validDevice(Device) || !validDevice(Peer))
     return invalidDevice(validDevice(Device) ? Peer : Device);
-  return store(Can, Device != Peer) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Can, Device != Peer));
 }
 
 aclError api::aclrtDeviceEnablePeerAccess(int32_t Peer, uint32_t Flags) {
@@ -127,9 +119,7 @@ aclError api::aclrtGetCurrentContext(aclrtContext *Context) {
   Object *O = process().Objects.find(self().Context);
   if (!O)
     return call().fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
-  return store(Context, reinterpret_cast<aclrtContext>(O->Value))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Context, reinterpret_cast<aclrtContext>(O->Value)));
 }
 
 aclError api::aclrtCtxGetCurrentDefaultStream(aclrtStream *Stream) {
@@ -137,9 +127,7 @@ aclError api::aclrtCtxGetCurrentDefaultStream(aclrtStream *Stream) {
   Object *O = S ? process().Objects.find(S->Handle) : nullptr;
   if (!O)
     return call().fail(ACL_ERROR_RT_CONTEXT_NULL, "no context is current");
-  return store(Stream, reinterpret_cast<aclrtStream>(O->Value))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Stream, reinterpret_cast<aclrtStream>(O->Value)));
 }
 
 } // namespace acltidy::sim

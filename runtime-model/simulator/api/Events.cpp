@@ -1,6 +1,7 @@
 //===- Events.cpp - Events, notifies, count notifies ----------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Call.h"
 #include "core/Limits.h"
@@ -208,9 +209,7 @@ aclError api::aclrtEventElapsedTime(float *Milliseconds, aclrtEvent Start,
   if (To->Milliseconds < From->Milliseconds)
     return call().fail(ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL,
                        "the second event was recorded before the first");
-  return store(Milliseconds, To->Milliseconds - From->Milliseconds)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Milliseconds, To->Milliseconds - From->Milliseconds));
 }
 
 aclError api::aclrtEventGetTimestamp(aclrtEvent Event, uint64_t *Timestamp) {
@@ -225,14 +224,12 @@ aclError api::aclrtEventGetTimestamp(aclrtEvent Event, uint64_t *Timestamp) {
 
 aclError api::aclrtGetEventId(aclrtEvent Event, uint32_t *Id) {
   auto E = stateOf(Event);
-  return E && store(Id, E->Number) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(E && store(Id, E->Number));
 }
 
 aclError api::aclrtGetEventAvailNum(uint32_t *Count) {
-  return store(Count,
-               product().Events - process().Objects.liveCount(kinds().Event))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Count, product().Events -
+                                 process().Objects.liveCount(kinds().Event)));
 }
 
 aclError api::aclrtCreateNotify(aclrtNotify *Out, uint64_t) {
@@ -250,7 +247,7 @@ aclError api::aclrtWaitAndResetNotify(aclrtNotify Notify, aclrtStream Stream,
 
 aclError api::aclrtGetNotifyId(aclrtNotify Notify, uint32_t *Id) {
   auto E = stateOf(Notify);
-  return E && store(Id, E->Number) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(E && store(Id, E->Number));
 }
 
 aclError api::aclrtNotifyBatchReset(aclrtNotify *Notifies, size_t Count) {

@@ -2,6 +2,7 @@
 
 #include "api/Memory.h"
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Config.h"
 #include "core/Lifecycle.h"
@@ -175,8 +176,7 @@ aclError api::aclrtGetMemInfo(aclrtMemAttr Attribute, size_t *Free,
   memoryInfo(Attribute, P, F, T);
   if (Attribute != ACL_DDR_MEM_NORMAL && Attribute != ACL_HBM_MEM_NORMAL)
     P.HugeAsked = true;
-  return store(Free, F) && store(Total, T) ? ACL_SUCCESS
-                                           : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Free, F) && store(Total, T));
 }
 
 aclError api::aclrtPointerGetAttributes(const void *Pointer,
@@ -196,8 +196,7 @@ aclError api::aclrtPointerGetAttributes(const void *Pointer,
     A.location.id = B->Device < 0 ? 0 : static_cast<uint32_t>(B->Device);
     A.pageSize = B->Pages == PageKind::Normal ? 4096 : 2 * MiB;
   }
-  return storeBytes(Attributes, &A, sizeof A) ? ACL_SUCCESS
-                                              : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Attributes, &A, sizeof A));
 }
 
 aclError api::aclrtCheckMemType(void **Addresses, uint32_t Count, uint32_t Type,
@@ -225,9 +224,8 @@ aclError api::aclrtMemGetAddressRange(void *Address, void **Base,
   if (!O || !O->live())
     return call().fail(ACL_ERROR_INVALID_PARAM,
                        "the address is in no memory of the API");
-  return store(Base, reinterpret_cast<void *>(O->Value)) && store(Size, O->Size)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Base, reinterpret_cast<void *>(O->Value)) &&
+                store(Size, O->Size));
 }
 
 } // namespace acltidy::sim

@@ -1,6 +1,7 @@
 //===- ModelAipp.cpp - AIPP parameter sets --------------------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Models.h"
 
 #include <cstring>
@@ -81,7 +82,7 @@ aclmdlAIPP *api::aclmdlCreateAIPP(uint64_t Batch) {
 aclError api::aclmdlGetAippDataSize(uint64_t Batch, size_t *Size) {
   if (!Batch || Batch > (uint64_t(1) << 48))
     return outOfRange("the batch size");
-  return store(Size, aippBytes(Batch)) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Size, aippBytes(Batch)));
 }
 
 aclError api::aclmdlSetAIPPInputFormat(aclmdlAIPP *Set,
@@ -299,8 +300,7 @@ aclError api::aclmdlGetAippType(uint32_t Id, size_t Index,
     T = ACL_DATA_WITH_STATIC_AIPP;
   else if (P->Aipp)
     T = ACL_DATA_WITH_DYNAMIC_AIPP, At = P->Partner;
-  return store(Type, T) && store(Attached, At) ? ACL_SUCCESS
-                                               : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Type, T) && store(Attached, At));
 }
 
 namespace {
@@ -375,8 +375,7 @@ aclError api::aclmdlGetFirstAippInfo(uint32_t Id, size_t Index,
     putShape(D.aippOutdims, *P, Shape);
     D.aippOutSize = P->bytes(Shape);
   }
-  return storeBytes(Out, Info.get(), sizeof *Info) ? ACL_SUCCESS
-                                                   : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, Info.get(), sizeof *Info));
 }
 
 } // namespace acltidy::sim

@@ -1,6 +1,7 @@
 //===- ModelBundles.cpp - Several models in one file ----------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Models.h"
 
 #include <algorithm>
@@ -81,9 +82,7 @@ aclError load(StandInRef What, int Status, uint32_t *Id) {
     B->Ids.push_back(static_cast<uint32_t>(O.Value));
     process().Objects.find(Owner)->Held.push_back(O.Id);
   }
-  return store(Id, process().Objects.find(Owner)->Value)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, process().Objects.find(Owner)->Value));
 }
 
 aclError initialise(StandInRef What, int Status, void *Variables, size_t Size,
@@ -98,8 +97,7 @@ aclError initialise(StandInRef What, int Status, void *Variables, size_t Size,
   if (int Wrong =
           checkModelMemory(B->Variables, What->VariableBytes, "variable"))
     return Wrong;
-  return store(Id, call().make(B).Value) ? ACL_SUCCESS
-                                         : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, call().make(B).Value));
 }
 
 /// The model of an initialised bundle that is to be loaded. Null: \p Status.
@@ -166,8 +164,7 @@ aclError api::aclmdlBundleGetModelNum(uint32_t Id, size_t *Count) {
   Bundle *B = findBundle(Id);
   if (!B)
     return unknown();
-  return store(Count, B->What->Models.size()) ? ACL_SUCCESS
-                                              : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Count, B->What->Models.size()));
 }
 
 aclError api::aclmdlBundleGetModelId(uint32_t Id, size_t Index,
@@ -182,7 +179,7 @@ aclError api::aclmdlBundleGetModelId(uint32_t Id, size_t Index,
   if (Index >= B->Ids.size())
     return call().fail(ACL_ERROR_INVALID_PARAM,
                        "the bundle has no model " + std::to_string(Index));
-  return store(Model, B->Ids[Index]) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Model, B->Ids[Index]));
 }
 
 aclError api::aclmdlBundleInitFromFile(const char *Path, void *Variables,
@@ -276,17 +273,13 @@ aclError api::aclmdlBundleQueryInfoFromMem(const void *Data, size_t Size,
 aclError api::aclmdlBundleGetQueryModelNum(const aclmdlBundleQueryInfo *Info,
                                            size_t *Count) {
   auto *Q = payload<BundleQuery>(Info);
-  return Q && Q->What && store(Count, Q->What->Models.size())
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(Q && Q->What && store(Count, Q->What->Models.size()));
 }
 
 aclError api::aclmdlBundleGetVarWeightSize(const aclmdlBundleQueryInfo *Info,
                                            size_t *Size) {
   auto *Q = payload<BundleQuery>(Info);
-  return Q && Q->What && store(Size, Q->What->VariableBytes)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(Q && Q->What && store(Size, Q->What->VariableBytes));
 }
 
 aclError api::aclmdlBundleGetSize(const aclmdlBundleQueryInfo *Info,
@@ -296,9 +289,8 @@ aclError api::aclmdlBundleGetSize(const aclmdlBundleQueryInfo *Info,
     return call().fail(ACL_ERROR_INVALID_PARAM,
                        "the bundle has no model " + std::to_string(Index));
   const StandIn &Model = *Q->What->Models[Index];
-  return store(Work, Model.WorkBytes) && store(Weight, Model.WeightBytes)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Work, Model.WorkBytes) &&
+                store(Weight, Model.WeightBytes));
 }
 
 } // namespace acltidy::sim

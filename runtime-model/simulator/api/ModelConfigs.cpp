@@ -1,6 +1,7 @@
 //===- ModelConfigs.cpp - Load and execution options, attributes, dump ----===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Dump.h"
 #include "api/Models.h"
 #include "core/HostMemory.h"
@@ -160,7 +161,7 @@ int loadWithOptions(const Options &O, StandInRef Given, uint32_t *Id) {
   M->Priority = static_cast<int32_t>(O.get(ACL_MDL_PRIORITY_INT32));
   for (const auto &[File, External] : O.ExternalWeights)
     M->Weights.push_back(External);
-  return store(Id, Loaded) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, Loaded));
 }
 
 aclmdlConfigHandle *api::aclmdlCreateConfigHandle() {
@@ -221,8 +222,7 @@ aclError api::aclmdlGetAttribute(uint32_t Id, aclmdlAttr Attr,
     return call().fail(ACL_ERROR_INVALID_PARAM, "there is no such attribute");
   aclmdlAttrValue_t V = {};
   V.mdlPriority = static_cast<uint32_t>(M->Priority);
-  return storeBytes(Value, &V, sizeof V) ? ACL_SUCCESS
-                                         : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Value, &V, sizeof V));
 }
 
 // Nothing is dumped: stand-ins have no layers. The configuration must be there

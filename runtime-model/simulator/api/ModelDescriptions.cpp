@@ -1,6 +1,7 @@
 //===- ModelDescriptions.cpp - What a model's inputs and outputs are ------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Models.h"
 
 #include <cstring>
@@ -41,7 +42,7 @@ aclError putDims(const aclmdlDesc *Desc, size_t Index, bool Output,
   std::memcpy(D.name, Name.data(), Name.size());
   D.dimCount = std::min<size_t>(Shape.size(), ACL_MAX_DIM_CNT);
   std::copy_n(Shape.begin(), D.dimCount, D.dims);
-  return storeBytes(Out, &D, sizeof D) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, &D, sizeof D));
 }
 
 aclError putInputDims(const aclmdlDesc *Desc, size_t Index, bool V2,
@@ -61,7 +62,7 @@ aclError indexOf(const aclmdlDesc *Desc, const char *Name, bool Output,
   std::string Wanted = readText(Name);
   for (size_t I = 0; const StandIn::Port *P = port(Desc, I, Output); ++I)
     if (P->Name == Wanted)
-      return store(Index, I) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+      return stored(store(Index, I));
   return call().fail(ACL_ERROR_INVALID_PARAM,
                      "the model has no " +
                          std::string(Output ? "output" : "input") +
@@ -141,8 +142,7 @@ aclError api::aclmdlGetInputDimsRange(const aclmdlDesc *Desc, size_t Index,
     R->range[I][0] = P->Range[I].first;
     R->range[I][1] = P->Range[I].second;
   }
-  return storeBytes(Out, R.get(), sizeof *R) ? ACL_SUCCESS
-                                             : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, R.get(), sizeof *R));
 }
 
 aclError api::aclmdlGetOutputDims(const aclmdlDesc *Desc, size_t Index,

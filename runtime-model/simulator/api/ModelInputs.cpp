@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Models.h"
 #include "core/HostMemory.h"
 #include "core/Product.h"
@@ -193,7 +194,7 @@ aclError api::aclmdlGetDynamicBatch(const aclmdlDesc *Desc, aclmdlBatch *Out) {
   aclmdlBatch B = {};
   for (const Dims &Each : *Gears)
     B.batch[B.batchCount++] = static_cast<uint64_t>(Each[0]);
-  return storeBytes(Out, &B, sizeof B) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, &B, sizeof B));
 }
 
 aclError api::aclmdlGetDynamicHW(const aclmdlDesc *Desc, size_t,
@@ -206,7 +207,7 @@ aclError api::aclmdlGetDynamicHW(const aclmdlDesc *Desc, size_t,
     H.hw[H.hwCount][0] = static_cast<uint64_t>(Each[0]);
     H.hw[H.hwCount++][1] = static_cast<uint64_t>(Each[1]);
   }
-  return storeBytes(Out, &H, sizeof H) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, &H, sizeof H));
 }
 
 aclError api::aclmdlGetInputDynamicGearCount(const aclmdlDesc *Desc, size_t,
@@ -214,7 +215,7 @@ aclError api::aclmdlGetInputDynamicGearCount(const aclmdlDesc *Desc, size_t,
   const auto *Gears = gearsOf(Desc, StandIn::GearKind::Dims);
   if (!Gears)
     return call().fail(ACL_ERROR_INVALID_PARAM, "it describes no model yet");
-  return store(Count, Gears->size()) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Count, Gears->size()));
 }
 
 aclError api::aclmdlGetInputDynamicDims(const aclmdlDesc *Desc, size_t,

@@ -3,6 +3,7 @@
 #include "api/Models.h"
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "core/HostMemory.h"
 
 #include <dlfcn.h>
@@ -49,9 +50,8 @@ aclError sizes(const StandInRef &What, int Status, size_t *Work,
                size_t *Weight) {
   if (!What)
     return Status;
-  return store(Work, What->WorkBytes) && store(Weight, What->WeightBytes)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Work, What->WorkBytes) &&
+                store(Weight, What->WeightBytes));
 }
 
 ModelMemory memory(void *Address, size_t Size) {
@@ -177,9 +177,7 @@ int loadModel(StandInRef What, int Status, uint32_t *Id, ModelMemory Work,
   if (int Wrong = checkModelMemory(Weight, What->WeightBytes, "weight"))
     return Wrong;
   auto M = keepModel(std::move(What), Work, Weight);
-  return store(Id, static_cast<uint32_t>(call().make(M).Value))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, static_cast<uint32_t>(call().make(M).Value)));
 }
 
 void checkIdle(const LoadedModel &M, const StreamState *On, const char *Doing) {
@@ -252,7 +250,7 @@ aclError api::aclmdlQueryExeOMDesc(const char *Path, aclmdlExeOMDesc *Out) {
   aclmdlExeOMDesc D = {};
   D.workSize = What->WorkBytes;
   D.weightSize = What->WeightBytes;
-  return storeBytes(Out, &D, sizeof D) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Out, &D, sizeof D));
 }
 
 } // namespace acltidy::sim

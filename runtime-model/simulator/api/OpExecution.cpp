@@ -1,6 +1,7 @@
 //===- OpExecution.cpp - Single operators: execution, handles, compilation ===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/BlasRun.h"
 #include "api/OpModels.h"
 #include "core/Devices.h"
@@ -354,9 +355,7 @@ aclError api::aclopExecWithHandle(aclopHandle *Handle, int Inputs,
 int storeOpHandle(OpCall What, aclopHandle **Handle) {
   auto H = std::make_shared<OpHandle>();
   H->Call = std::move(What);
-  return store(Handle, call().handle<aclopHandle *>(H))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Handle, call().handle<aclopHandle *>(H)));
 }
 
 aclError api::aclopCast(const aclTensorDesc *From, const aclDataBuffer *Source,

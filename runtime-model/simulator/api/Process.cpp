@@ -1,6 +1,7 @@
 //===- Process.cpp - aclInit, aclFinalize, versions, errors ---------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Dump.h"
 #include "api/Objects.h"
 #include "api/StateCallbacks.h"
@@ -111,8 +112,7 @@ aclError api::aclsysGetCANNVersion(aclCANNPackageName,
   std::strcpy(V.minorVersion, "1");
   std::strcpy(V.releaseVersion, "RC1");
   std::strcpy(V.patchVersion, "0");
-  return storeBytes(Version, &V, sizeof V) ? ACL_SUCCESS
-                                           : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Version, &V, sizeof V));
 }
 
 namespace {
@@ -137,16 +137,12 @@ bool isPackage(const std::string &Name) {
 } // namespace
 
 aclError api::aclsysGetVersionStr(char *Package, char *Version) {
-  return isPackage(readText(Package)) &&
-                 storeBytes(Version, PackageVersion, sizeof PackageVersion)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(isPackage(readText(Package)) &&
+                storeBytes(Version, PackageVersion, sizeof PackageVersion));
 }
 
 aclError api::aclsysGetVersionNum(char *Package, int32_t *Version) {
-  return isPackage(readText(Package)) && store(Version, PackageNumber)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(isPackage(readText(Package)) && store(Version, PackageNumber));
 }
 
 const char *api::aclGetRecentErrMsg() {

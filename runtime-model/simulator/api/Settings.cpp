@@ -1,6 +1,7 @@
 //===- Settings.cpp - Limits, modes, parameters, timeouts -----------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Devices.h"
 #include "core/HostMemory.h"
@@ -13,18 +14,10 @@ namespace acltidy::sim {
 
 namespace {
 
-int stored(bool Fine) { return Fine ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM; }
-
-int unsupported() {
-  return call().fail(ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
-                     product().Name + " does not support it");
-}
-
 DeviceState *device(int32_t Device) {
   if (validDevice(Device))
     return &process().Devices[static_cast<size_t>(Device)];
-  call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
-              "there is no device " + std::to_string(Device));
+  invalidDevice(Device);
   return nullptr;
 }
 

@@ -2,6 +2,7 @@
 
 #include "api/StateCallbacks.h"
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Devices.h"
 
@@ -165,8 +166,7 @@ aclError api::aclrtSetDeviceTaskAbortCallback(
 
 aclError api::aclrtDeviceTaskAbort(int32_t Device, uint32_t Timeout) {
   if (!validDevice(Device))
-    return call().fail(ACL_ERROR_RT_INVALID_DEVICEID,
-                       "there is no device " + std::to_string(Device));
+    return invalidDevice(Device);
   auto Tell = [&](aclrtDeviceTaskAbortStage Stage) {
     tell<OnAbort>(
         [&](const OnAbort &E) { E.Call(Device, Stage, Timeout, E.Data); });

@@ -1,6 +1,7 @@
 //===- Streams.cpp - Streams: creation, queries, attributes ---------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "api/StateCallbacks.h"
 #include "core/Devices.h"
@@ -116,28 +117,26 @@ aclError api::aclrtStreamAbort(aclrtStream Stream) {
 
 aclError api::aclrtStreamGetId(aclrtStream Stream, int32_t *Id) {
   StreamRef S = call().stream(Stream);
-  return S && store(Id, S->Number) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(S && store(Id, S->Number));
 }
 
 aclError api::aclrtStreamGetPriority(aclrtStream Stream, uint32_t *Priority) {
   StreamRef S = call().stream(Stream);
-  return S && store(Priority, S->Priority) ? ACL_SUCCESS
-                                           : ACL_ERROR_INVALID_PARAM;
+  return stored(S && store(Priority, S->Priority));
 }
 
 aclError api::aclrtStreamGetFlags(aclrtStream Stream, uint32_t *Flags) {
   StreamRef S = call().stream(Stream);
-  return S && store(Flags, S->Flags) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(S && store(Flags, S->Flags));
 }
 
 aclError api::aclrtGetStreamAvailableNum(uint32_t *Count) {
   uint64_t OnDevice = 0;
   for (const StreamRef &S : process().Streams)
     OnDevice += S->Device == self().Device;
-  return store(Count, product().Streams -
-                          std::min<uint64_t>(OnDevice, product().Streams))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(
+      store(Count, product().Streams -
+                       std::min<uint64_t>(OnDevice, product().Streams)));
 }
 
 namespace {
@@ -214,12 +213,11 @@ aclError api::aclrtGetStreamAttribute(aclrtStream Stream,
   default:
     return ACL_ERROR_INVALID_PARAM;
   }
-  return storeBytes(Value, &V, sizeof V) ? ACL_SUCCESS
-                                         : ACL_ERROR_INVALID_PARAM;
+  return stored(storeBytes(Value, &V, sizeof V));
 }
 
 aclError api::aclrtGetThreadLastTaskId(uint32_t *Id) {
-  return store(Id, self().LastTask) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, self().LastTask));
 }
 
 } // namespace acltidy::sim

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "core/Product.h"
 
@@ -191,7 +192,7 @@ aclError api::aclrtUnmapMem(void *Address) {
 aclError api::aclrtMemGetAllocationGranularity(aclrtPhysicalMemProp *,
                                                aclrtMemGranularityOptions,
                                                size_t *Result) {
-  return store(Result, Granularity) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Result, Granularity));
 }
 
 // Access rights are kept, not enforced.
@@ -239,7 +240,7 @@ aclError
 api::aclrtMemGetAllocationPropertiesFromHandle(aclrtDrvMemHandle Handle,
                                                aclrtPhysicalMemProp *Out) {
   PhysicalMemory *P = physical(Handle);
-  return P && store(Out, P->Property) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(P && store(Out, P->Property));
 }
 
 } // namespace acltidy::sim

@@ -10,11 +10,6 @@ namespace {
 
 uint64_t LastChannel = 0;
 
-aclError unsupported(Call &C) {
-  return C.fail(ACL_ERROR_FEATURE_UNSUPPORTED,
-                "the product has no such media functions");
-}
-
 /// A parameter of a channel, by its type.
 void *parameter(ChannelDesc &D, acldvppChannelDescParamType Type,
                 size_t &Size) {
@@ -91,7 +86,8 @@ void settle(const std::string &Name, const StreamRef &On,
 
 acldvppChannelDesc *api::acldvppCreateChannelDesc() {
   if (!hasFirstMedia()) {
-    unsupported(call());
+    call().fail(ACL_ERROR_FEATURE_UNSUPPORTED,
+                "the product has no such media functions");
     return nullptr;
   }
   auto D = std::make_shared<ChannelDesc>();

@@ -2,6 +2,7 @@
 
 #include "Jpeg.h"
 #include "Png.h"
+#include "api/Answers.h"
 #include "api/dvpp/First.h"
 
 namespace acltidy::sim {
@@ -118,7 +119,7 @@ aclError api::acldvppJpegPredictDecSize(const void *Data, uint32_t Size,
                                     mediaProduct(), Bytes);
   if (!S.ok())
     return fail(C, S);
-  return store(Result, Bytes) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Result, Bytes));
 }
 
 aclError api::acldvppJpegPredictEncSize(const acldvppPicDesc *In,
@@ -133,7 +134,7 @@ aclError api::acldvppJpegPredictEncSize(const acldvppPicDesc *In,
       media::jpegEncodedSize(From->picture().Layout, mediaProduct(), Bytes);
   if (!S.ok())
     return fail(C, S);
-  return store(Result, Bytes) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Result, Bytes));
 }
 
 aclError api::acldvppPngGetImageInfo(const void *Data, uint32_t Size,
@@ -167,7 +168,7 @@ aclError api::acldvppPngPredictDecSize(const void *Data, uint32_t Size,
                                    static_cast<hi_pixel_format>(Format), Bytes);
   if (!S.ok())
     return fail(C, S);
-  return store(Result, Bytes) ? ACL_SUCCESS : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Result, Bytes));
 }
 
 aclError api::acldvppJpegDecodeAsync(acldvppChannelDesc *Channel,

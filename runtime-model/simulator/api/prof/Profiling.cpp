@@ -1,6 +1,7 @@
 //===- Profiling.cpp - Sessions, stamps, ranges, steps, subscriptions -----===//
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "api/prof/Recorder.h"
 #include "core/Devices.h"
@@ -229,8 +230,7 @@ aclError api::aclprofRangeStart(void *Handle, uint32_t *Id) {
   auto New = std::make_shared<OpenRange>();
   New->Message = S->Message;
   New->Begin = now();
-  return store(Id, call().make(New).Value) ? ACL_SUCCESS
-                                           : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Id, call().make(New).Value));
 }
 
 aclError api::aclprofRangeStop(uint32_t Id) {

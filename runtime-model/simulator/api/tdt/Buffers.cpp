@@ -3,6 +3,7 @@
 #include "api/tdt/Buffers.h"
 
 #include "Behaviours.h"
+#include "api/Answers.h"
 #include "core/Product.h"
 
 namespace acltidy::sim {
@@ -83,8 +84,7 @@ aclError api::acltdtAllocBuf(size_t Size, uint32_t Type, acltdtBuf *Out) {
   New->Data = Area::allocate(call(), Size);
   if (!New->Data)
     return fail(ACL_ERROR_BAD_ALLOC, "out of device memory");
-  return store(Out, call().handle<acltdtBuf>(New)) ? ACL_SUCCESS
-                                                   : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Out, call().handle<acltdtBuf>(New)));
 }
 
 aclError api::acltdtFreeBuf(acltdtBuf Handle) {

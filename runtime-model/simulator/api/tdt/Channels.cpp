@@ -8,6 +8,7 @@
 
 #include "Behaviours.h"
 #include "acl/error_codes/rt_error_codes.h"
+#include "api/Answers.h"
 #include "api/Objects.h"
 #include "api/tdt/Waits.h"
 #include "core/Devices.h"
@@ -176,18 +177,15 @@ aclError api::acltdtGetDimsFromItem(const acltdtDataItem *Which, int64_t *Dims,
   auto *I = payload<Item>(Which);
   if (!I || (Rank != 0) != (Dims != nullptr) || Rank < I->Dims.size())
     return fail(ACL_ERROR_INVALID_PARAM, "there are more dimensions than room");
-  return I->Dims.empty() || storeBytes(Dims, I->Dims.data(),
-                                       I->Dims.size() * sizeof(int64_t))
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(
+      I->Dims.empty() ||
+      storeBytes(Dims, I->Dims.data(), I->Dims.size() * sizeof(int64_t)));
 }
 
 aclError api::acltdtGetSliceInfoFromItem(const acltdtDataItem *Which,
                                          size_t *Count, size_t *Index) {
   // Only the device cuts tensors into slices.
-  return payload<Item>(Which) && store(Count, 0) && store(Index, 0)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  return stored(payload<Item>(Which) && store(Count, 0) && store(Index, 0));
 }
 
 acltdtDataset *api::acltdtCreateDataset() {
@@ -343,8 +341,7 @@ aclError api::acltdtQueryChannelSize(const acltdtChannelHandle *Which,
   if (!C || !C->Bounded)
     return fail(ACL_ERROR_FEATURE_UNSUPPORTED,
                 "only for channels with a capacity");
-  return store(Size, C->Queue->Waiting.size()) ? ACL_SUCCESS
-                                               : ACL_ERROR_INVALID_PARAM;
+  return stored(store(Size, C->Queue->Waiting.size()));
 }
 
 aclError api::acltdtCleanChannel(acltdtChannelHandle *Which) {
