@@ -5,6 +5,9 @@
 #include "api/Objects.h"
 #include "core/Product.h"
 
+#include <fstream>
+#include <sstream>
+
 namespace acltidy::sim {
 
 std::string readText(const char *Text) {
@@ -12,6 +15,15 @@ std::string readText(const char *Text) {
   if (Text)
     guarded([&] { Result = Text; });
   return Result;
+}
+
+std::optional<std::string> readFile(const std::string &Path) {
+  std::ifstream File(Path);
+  if (Path.empty() || !File)
+    return std::nullopt;
+  std::ostringstream Text;
+  Text << File.rdbuf();
+  return Text.str();
 }
 
 aclError invalidDevice(int64_t Device) {

@@ -5,7 +5,6 @@
 #include "core/Call.h"
 
 #include <array>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace acltidy::sim {
@@ -21,25 +20,24 @@ std::array<const std::string *, OVERFLOW_DUMP + 1> &paths() {
 
 } // namespace
 
-void configureDump(const std::string &Path) {
-  std::ifstream File(Path);
-  auto Root = nlohmann::json::parse(File, nullptr, /*allow_exceptions=*/false);
+void configureDump(const std::string &Text) {
+  auto Root = nlohmann::json::parse(Text, nullptr, /*allow_exceptions=*/false);
   auto Dump = Root.is_object() ? Root.find("dump") : Root.end();
   if (!Root.is_object() || Dump == Root.end() || !Dump->is_object())
     return;
-  auto Text = [&](const char *Key) {
+  auto Member = [&](const char *Key) {
     auto It = Dump->find(Key);
     return It != Dump->end() && It->is_string() ? It->get<std::string>() : "";
   };
-  std::string Scene = Text("dump_scene");
+  std::string Scene = Member("dump_scene");
   acldumpType Type = Scene == "aic_err_brief_dump" || Scene == "lite_exception"
                          ? AIC_ERR_BRIEF_DUMP
                      : Scene == "aic_err_norm_dump"   ? AIC_ERR_NORM_DUMP
                      : Scene == "aic_err_detail_dump" ? AIC_ERR_DETAIL_DUMP
-                     : Text("dump_debug") == "on"     ? OVERFLOW_DUMP
+                     : Member("dump_debug") == "on"   ? OVERFLOW_DUMP
                                                       : DATA_DUMP;
   // Without a path dumps of exceptions go to where the program runs.
-  std::string To = Text("dump_path");
+  std::string To = Member("dump_path");
   if (To.empty() && !Scene.empty())
     To = "./";
   if (!To.empty())

@@ -7,9 +7,9 @@
 
 namespace acltidy::sim {
 
-/// Takes over what the file says of dumps, if it does. Nothing is dumped, but
-/// programs ask where to.
-void configureDump(const std::string &Path);
+/// Takes over what a configuration says of dumps, if it does. Nothing is
+/// dumped, but programs ask where to.
+void configureDump(const std::string &Text);
 
 } // namespace acltidy::sim
 

@@ -6,7 +6,6 @@
 #include "api/Models.h"
 #include "core/HostMemory.h"
 
-#include <fstream>
 
 namespace acltidy::sim {
 
@@ -233,10 +232,11 @@ aclError api::aclmdlSetDump(const char *Path) {
   if (!O || !O->live())
     return call().fail(ACL_ERROR_DUMP_NOT_RUN, "call aclmdlInitDump first");
   std::string Name = readText(Path);
-  if (Name.empty() || !std::ifstream(Name))
+  auto Text = readFile(Name);
+  if (!Text)
     return call().fail(ACL_ERROR_INVALID_FILE,
                        "the configuration '" + Name + "' cannot be read");
-  configureDump(Name);
+  configureDump(*Text);
   return ACL_SUCCESS;
 }
 

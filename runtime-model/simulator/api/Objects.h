@@ -6,6 +6,7 @@
 #include "api/DataTypes.h"
 #include "core/Call.h"
 
+#include <optional>
 #include <string>
 
 namespace acltidy::sim {
@@ -74,6 +75,9 @@ bool readArray(const T *From, uint64_t Count, std::vector<T> &To) {
 
 /// Reads a string of the client's; "" when it cannot be read.
 std::string readText(const char *Text);
+
+/// All that a file has; nothing when it cannot be opened.
+std::optional<std::string> readFile(const std::string &Path);
 
 } // namespace acltidy::sim
 

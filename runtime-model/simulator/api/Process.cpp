@@ -14,8 +14,6 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 namespace acltidy::sim {
 
@@ -45,17 +43,6 @@ int finalize() {
   return ACL_SUCCESS;
 }
 
-bool validFile(const char *Path) {
-  if (!Path)
-    return true;
-  FILE *F = nullptr;
-  guarded([&] { F = std::fopen(Path, "r"); });
-  if (!F)
-    return false;
-  std::fclose(F);
-  return true;
-}
-
 } // namespace
 
 aclError api::aclInit(const char *Path) {
@@ -65,17 +52,12 @@ aclError api::aclInit(const char *Path) {
     ++P.Inits;
     return call().fail(ACL_ERROR_REPEAT_INITIALIZE, "it was called before");
   }
-  if (!validFile(Path))
+  auto Text = Path ? readFile(readText(Path)) : "";
+  if (!Text)
     return call().fail(ACL_ERROR_INVALID_FILE,
                        "the configuration file cannot be read");
-  std::string Text;
-  if (Path) {
-    configureDump(readText(Path));
-    std::ostringstream All;
-    All << std::ifstream(readText(Path)).rdbuf();
-    Text = All.str();
-  }
-  if (aclError Status = tellInit(Text))
+  configureDump(*Text);
+  if (aclError Status = tellInit(*Text))
     return call().fail(Status, "a callback for it failed");
   P.Initialised = P.WasInitialised = true;
   P.Inits = 1;
