@@ -130,9 +130,9 @@ void Call::applyAcquires() {
       ++O->Count;
       continue;
     }
-    Object &New = Objects.createKeyed(A.Kind, Key);
-    if (A.Size != NoArg)
-      New.Size = Args[paramOf(A.Size)];
+    Object &New = A.Size == NoArg
+                      ? Objects.createKeyed(A.Kind, Key)
+                      : Objects.createRange(A.Kind, Key, Args[paramOf(A.Size)]);
     New.Device = Me.Device;
     New.Context = Me.Context;
     New.BornBy = What;

@@ -81,9 +81,7 @@ bool mayFree(void *Memory, const Site &At) {
       judgeSimulated(Memory, At);
     return false;
   }
-  if ((P->Hazards.anyHost() ||
-       P->Objects.liveCount(kinds().HostRegistration)) &&
-      !inside())
+  if ((P->Hazards.anyHost() || P->Objects.anyRange()) && !inside())
     judgeHeap(Memory, At);
   return true;
 }

@@ -291,14 +291,8 @@ bool copyBytes(void *To, const void *From, uint64_t Size) {
 }
 
 Object *registrationIn(Range Bytes) {
-  Object *Found = nullptr;
-  if (process().Objects.liveCount(kinds().HostRegistration))
-    process().Objects.forEachLive([&](Object &O) {
-      if (O.Kind == kinds().HostRegistration && O.Value < Bytes.End &&
-          Bytes.Begin < O.Value + O.Size)
-        Found = &O;
-    });
-  return Found;
+  return process().Objects.rangeIn(kinds().HostRegistration, Bytes.Begin,
+                                   Bytes.End);
 }
 
 } // namespace acltidy::sim

@@ -58,6 +58,14 @@ Object &ObjectTable::createKeyed(KindId Kind, Word Value) {
   return O;
 }
 
+Object &ObjectTable::createRange(KindId Kind, Word Begin, uint64_t Size) {
+  Object &O = createKeyed(Kind, Begin);
+  O.Size = Size;
+  Ranges[{Kind, Begin}] = O.Id;
+  LiveRanges = Ranges.size();
+  return O;
+}
+
 Object &ObjectTable::createMemory(KindId Kind, Word Address, uint64_t Size,
                                   std::shared_ptr<Payload> Data) {
   Object &O = add(Kind, Address);
@@ -132,9 +140,22 @@ Object *ObjectTable::byKey(KindId Kind, Word Value) {
   return It == Keyed.end() ? nullptr : find(It->second);
 }
 
+Object *ObjectTable::rangeIn(KindId Kind, Word Begin, Word End) {
+  auto It = Ranges.lower_bound({Kind, End});
+  if (It == Ranges.begin() || (--It)->first.first != Kind)
+    return nullptr;
+  Object *O = find(It->second);
+  return O && Begin < O->Value + O->Size ? O : nullptr;
+}
+
 void ObjectTable::end(Object &O, Life How, const Record *By, StackId At) {
   if (O.live())
     --Live[O.Kind];
+  if (auto It = Ranges.find({O.Kind, O.Value});
+      It != Ranges.end() && It->second == O.Id) {
+    Ranges.erase(It);
+    LiveRanges = Ranges.size();
+  }
   O.State = How;
   O.DiedBy = By;
   O.Died = At;

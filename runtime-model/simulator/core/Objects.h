@@ -16,6 +16,7 @@
 #include "core/Kinds.h"
 #include "core/Stacks.h"
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -78,6 +79,8 @@ public:
   Object &createId(KindId Kind, std::shared_ptr<Payload> Data);
   /// A scope, or an id that the client chose.
   Object &createKeyed(KindId Kind, Word Key);
+  /// A scope over memory of the client's. Live ones of a kind do not overlap.
+  Object &createRange(KindId Kind, Word Begin, uint64_t Size);
   /// Memory at \p Address; addresses of live memory do not overlap.
   Object &createMemory(KindId Kind, Word Address, uint64_t Size,
                        std::shared_ptr<Payload> Data);
@@ -97,6 +100,10 @@ public:
   Object *poolBlock(Word Address);
   /// The live object of a kind with this id or key; else the last dead one.
   Object *byKey(KindId Kind, Word Key);
+  /// The live range that has a part of [\p Begin, \p End).
+  Object *rangeIn(KindId Kind, Word Begin, Word End);
+  /// Whether any range is live. Without the lock.
+  bool anyRange() const { return LiveRanges != 0; }
   /// Whether \p Value looks like a handle of the simulator's.
   bool inHandleRange(Word Value) const {
     return Value - HandleBase < HandleBytes;
@@ -142,6 +149,8 @@ private:
   Serial Next = 1;
   std::unordered_map<Serial, Object> All;
   std::map<Word, Serial> PoolBlocks;
+  std::map<std::pair<KindId, Word>, Serial> Ranges; ///< Live ones.
+  std::atomic<size_t> LiveRanges{0};
   std::map<Word, Object *> Memory;
   Object *Recent = nullptr; ///< The memory that was asked for last.
   std::unordered_map<Key, Serial, KeyHash> Keyed;
