@@ -143,6 +143,7 @@ Object &createStream(Call &C, uint32_t Priority, uint32_t Flags) {
   auto S = std::make_shared<StreamState>();
   S->Priority = Priority;
   S->Flags = Flags;
+  S->ByClient = true;
   return addStream(C, C.make(S), S);
 }
 

@@ -248,7 +248,7 @@ uint64_t enqueue(const StreamRef &S, Task T) {
   uint64_t Number = T.Number = ++S->Enqueued;
   static thread_local const auto Tid = static_cast<uint32_t>(gettid());
   T.Thread = Tid;
-  if (const Object *O = process().Objects.find(S->Handle); O && !O->System)
+  if (S->ByClient)
     self().LastTask = static_cast<uint32_t>(Number);
   for (const TaskAccess &A : T.Accesses) {
     const Memory &M = process().Memory;

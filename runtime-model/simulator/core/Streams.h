@@ -121,6 +121,7 @@ struct StreamState : Payload {
   Serial Handle = 0;
   int32_t Device = -1;
   uint32_t Flags = 0, Priority = 0;
+  bool ByClient = false; ///< Not a default stream, nor a media queue.
   StreamSettings Settings;
   std::deque<Task> Queue;
   uint64_t Enqueued = 0, Done = 0, Retired = 0;
