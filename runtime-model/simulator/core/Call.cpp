@@ -56,7 +56,7 @@ Call::~Call() {
     reportNested();
   bool Failure = Explained || failed(Result);
   if (config().Sites)
-    noteSite(*What, At.Caller, failed(Result));
+    noteSite(*What, At.Caller, Failure);
   What->Failed += Failure;
   std::string Line;
   if (Failure && logs(ACL_ERROR))
