@@ -107,7 +107,7 @@ TEST_F(MemoryForms, Words) {
 
 /// Page-aligned heap memory.
 struct Pages {
-  static constexpr size_t Size = 8192;
+  static constexpr size_t Size = 16384;
   void *Begin = std::aligned_alloc(4096, Size);
   ~Pages() { std::free(Begin); }
 };
@@ -136,6 +136,31 @@ TEST_F(MemoryForms, Registrations) {
   expectNothing();
   EXPECT_NE(aclrtMemset(Host.Begin, 16, 1, 16), ACL_SUCCESS);
   expectFinding("acl-memory-kind", "'aclrtMemset'");
+}
+
+TEST_F(MemoryForms, RegistrationsBesideEachOther) {
+  Pages Host;
+  auto At = [&](size_t Page) {
+    return static_cast<char *>(Host.Begin) + Page * 4096;
+  };
+  auto Registered = [&](size_t Page) {
+    void *Device = nullptr;
+    return aclrtHostGetDevicePointer(At(Page), &Device, 0) == ACL_SUCCESS;
+  };
+  for (size_t Page : {0, 2, 3})
+    EXPECT_EQ(aclrtHostRegisterV2(At(Page), 4096, ACL_HOST_REG_MAPPED),
+              ACL_SUCCESS);
+  EXPECT_EQ(aclrtHostRegisterV2(At(1), 8192, ACL_HOST_REG_MAPPED), 507910);
+  EXPECT_TRUE(Registered(0));
+  EXPECT_FALSE(Registered(1));
+  EXPECT_TRUE(Registered(2));
+  EXPECT_EQ(aclrtHostUnregister(At(2)), ACL_SUCCESS);
+  EXPECT_FALSE(Registered(2));
+  EXPECT_TRUE(Registered(3));
+  EXPECT_EQ(aclrtHostRegisterV2(At(1), 8192, ACL_HOST_REG_MAPPED), ACL_SUCCESS);
+  EXPECT_TRUE(Registered(2));
+  for (size_t Page : {0, 1, 3})
+    EXPECT_EQ(aclrtHostUnregister(At(Page)), ACL_SUCCESS);
 }
 
 TEST_F(MemoryForms, RegistrationsThatStay) {
