@@ -109,8 +109,9 @@ void CallbackApi::translationUnit(const UnitIndex &Unit,
   llvm::DenseSet<std::pair<const CallExpr *, int>> Reported;
   for (const PlacedCall &C : callsOfUnit(Unit))
     for (const contract::Callback &Callback : C.Row->Callbacks) {
-      if (Callback.Sort == CallbackSort::Exit)
-        continue; // acl-destroy-order.
+      if (Callback.Sort == CallbackSort::Exit || // acl-destroy-order.
+          Callback.Sort == CallbackSort::Anywhere)
+        continue;
       for (const FunctionDecl *FD :
            functionsNamedBy(argumentOf(C.Call, Callback.At))) {
         std::string Who = isLambdaCallOperator(dyn_cast<CXXMethodDecl>(FD))

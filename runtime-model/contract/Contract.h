@@ -298,7 +298,8 @@ enum class CallbackSort : uint8_t {
   None,
   Runtime, ///< By the runtime: see NotInCallback.
   Media,   ///< By a decoder or encoder: see NotInMediaCallback.
-  Exit     ///< When the process exits, after main (atexit).
+  Exit,    ///< When the process exits, after main (atexit).
+  Anywhere ///< Inside of other calls of the API; may call all of it.
 };
 
 /// An argument is a function that will be called later.

@@ -67,9 +67,11 @@ constexpr EnumName<EventOrder::Op> EventOps[] = {
     {"record", EventOrder::Op::Record},
     {"wait", EventOrder::Op::Wait}};
 
-constexpr EnumName<CallbackSort> Sorts[] = {{"runtime", CallbackSort::Runtime},
-                                            {"media", CallbackSort::Media},
-                                            {"exit", CallbackSort::Exit}};
+constexpr EnumName<CallbackSort> Sorts[] = {
+    {"runtime", CallbackSort::Runtime},
+    {"media", CallbackSort::Media},
+    {"exit", CallbackSort::Exit},
+    {"anywhere", CallbackSort::Anywhere}};
 
 constexpr EnumName<ContextEffect> Contexts[] = {
     {"none", ContextEffect::None},

@@ -19,7 +19,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -29,20 +28,8 @@ using Word = uint64_t;
 constexpr unsigned MaxParams = 20;
 using Words = std::array<Word, MaxParams>;
 
-/// Code of the client's that may call whatever it likes, which the contract
-/// does not speak of: the argument that it is.
-inline const std::map<std::string, size_t, std::less<>> &clientCode() {
-  static const std::map<std::string, size_t, std::less<>> &All =
-      *new std::map<std::string, size_t, std::less<>>{
-          {"aclopCreateKernel", 6},
-          {"aclInitCallbackRegister", 1},
-          {"aclFinalizeCallbackRegister", 1},
-          {"aclrtRegDeviceStateCallback", 1},
-          {"aclrtRegStreamStateCallback", 1},
-          {"aclrtSetDeviceTaskAbortCallback", 1}};
-  return All;
-}
-inline Word noClientCode() { return 0; }
+/// What is called back.
+inline Word noCallback() { return 0; }
 
 struct Exported {
   std::string Name, Header;

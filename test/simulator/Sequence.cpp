@@ -66,8 +66,6 @@ const std::vector<Callable> &callables() {
   return All;
 }
 
-void noCallback(void *) {}
-
 /// Reads the bytes; zeros when they are used up.
 struct Choices {
   const uint8_t *At, *End;
@@ -149,9 +147,6 @@ private:
     for (const Callback &Each : F.Callbacks)
       if (Is(Each.At))
         return reinterpret_cast<Word>(&noCallback);
-    if (auto It = clientCode().find(F.Name);
-        It != clientCode().end() && It->second == Index)
-      return reinterpret_cast<Word>(&noClientCode);
     for (const Acquire &A : F.Acquires) {
       if (IsIndex(A.Size))
         return Sizes[C.below(std::size(Sizes) - 4)];

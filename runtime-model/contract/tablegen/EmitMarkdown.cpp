@@ -129,7 +129,9 @@ public:
       Out.push_back(spell(C.At) + " is called back by " +
                     (C.Sort == CallbackSort::Media  ? "a decoder or encoder"
                      : C.Sort == CallbackSort::Exit ? "the exit of the process"
-                                                    : "the runtime"));
+                     : C.Sort == CallbackSort::Anywhere
+                         ? "other calls, and may call any function"
+                         : "the runtime"));
     if (F.Context != ContextEffect::None)
       Out.push_back("context: " + str(nameOf(F.Context)));
     if (F.Process != ProcessEffect::None)
