@@ -287,4 +287,81 @@ TEST_F(MemoryForms, ExecutorsWithNewAddresses) {
     EXPECT_EQ(aclrtFree(Memory), ACL_SUCCESS);
 }
 
+namespace {
+
+template <typename T> struct OnDevice {
+  void *Memory = nullptr;
+  size_t Size;
+  explicit OnDevice(const std::vector<T> &Values)
+      : Size(Values.size() * sizeof(T)) {
+    EXPECT_EQ(aclrtMalloc(&Memory, Size, ACL_MEM_MALLOC_HUGE_FIRST),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemcpy(Memory, Size, Values.data(), Size,
+                          ACL_MEMCPY_HOST_TO_DEVICE),
+              ACL_SUCCESS);
+  }
+  ~OnDevice() { EXPECT_EQ(aclrtFree(Memory), ACL_SUCCESS); }
+  std::vector<T> values() const {
+    std::vector<T> Result(Size / sizeof(T));
+    EXPECT_EQ(aclrtMemcpy(Result.data(), Size, Memory, Size,
+                          ACL_MEMCPY_DEVICE_TO_HOST),
+              ACL_SUCCESS);
+    return Result;
+  }
+};
+
+} // namespace
+
+TEST_F(MemoryForms, Reductions) {
+  aclrtStream Stream = newStream();
+  {
+    OnDevice<int32_t> To({1, -2, 3}), From({10, -20, 2});
+    auto Reduce = [&](aclrtReduceKind Kind, uint64_t Bytes = 12) {
+      return aclrtReduceAsync(To.Memory, From.Memory, Bytes, Kind, ACL_INT32,
+                              Stream, nullptr);
+    };
+    EXPECT_EQ(Reduce(ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+    EXPECT_EQ(To.values(), (std::vector<int32_t>{11, -22, 5}));
+    EXPECT_EQ(Reduce(ACL_RT_MEMCPY_SDMA_AUTOMATIC_MIN), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+    EXPECT_EQ(To.values(), (std::vector<int32_t>{10, -22, 2}));
+    EXPECT_EQ(Reduce(ACL_RT_MEMCPY_SDMA_AUTOMATIC_MAX, 8), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+    EXPECT_EQ(To.values(), (std::vector<int32_t>{10, -20, 2}));
+    expectNothing();
+    EXPECT_EQ(Reduce(ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM, 10),
+              ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_EQ(aclrtReduceAsync(To.Memory, From.Memory, 8,
+                               ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM, ACL_INT64,
+                               Stream, nullptr),
+              ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    expectNothing();
+    EXPECT_EQ(Reduce(ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM, 16),
+              ACL_ERROR_RT_PARAM_INVALID);
+    expectFinding("acl-copy-bounds", "aclrtReduceAsync");
+    // It is in flight, and looks at what it reads.
+    void *Empty = deviceMemory(12);
+    EXPECT_EQ(aclrtReduceAsync(To.Memory, Empty, 12,
+                               ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM, ACL_INT32,
+                               Stream, nullptr),
+              ACL_SUCCESS);
+    expectFinding("acl-uninitialized-memory", "aclrtReduceAsync");
+    EXPECT_EQ(aclrtFree(Empty), ACL_SUCCESS);
+    expectFinding("acl-unsynchronized-access", "aclrtReduceAsync");
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  }
+  {
+    OnDevice<aclFloat16> To({aclFloatToFloat16(1.5f)}),
+        From({aclFloatToFloat16(2.25f)});
+    EXPECT_EQ(aclrtReduceAsync(To.Memory, From.Memory, 2,
+                               ACL_RT_MEMCPY_SDMA_AUTOMATIC_SUM, ACL_FLOAT16,
+                               Stream, nullptr),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+    EXPECT_EQ(aclFloat16ToFloat(To.values()[0]), 3.75f);
+  }
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 } // namespace acltidy::test

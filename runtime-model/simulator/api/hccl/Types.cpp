@@ -140,6 +140,8 @@ void reduce(HcclDataType Type, HcclReduceOp Op, std::vector<char> &To,
     return plain<int16_t>(Op, To, From);
   case HCCL_DATA_TYPE_INT32:
     return plain<int32_t>(Op, To, From);
+  case HCCL_DATA_TYPE_UINT32:
+    return plain<uint32_t>(Op, To, From);
   case HCCL_DATA_TYPE_INT64:
     return plain<int64_t>(Op, To, From);
   case HCCL_DATA_TYPE_UINT64:
