@@ -57,6 +57,33 @@ TEST_F(StateCallbacks, ValuesOrderStreams) {
   EXPECT_EQ(aclrtDestroyStream(Second), ACL_SUCCESS);
 }
 
+TEST_F(StateCallbacks, StopsEndWaits) {
+  aclrtStream Stream = newStream();
+  void *Flag = deviceMemory(8), *To = deviceMemory(8);
+  EXPECT_EQ(aclrtMemset(Flag, 8, 0, 8), ACL_SUCCESS);
+  EXPECT_EQ(aclrtValueWait(Flag, 5, ACL_STREAM_WAIT_VALUE_EQ, Stream),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(To, 8, 3, 8, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(Stream, 30),
+            ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  // What comes behind stays.
+  EXPECT_EQ(aclrtStreamStop(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(valueAt(To), 0x0303030303030303u);
+  // Nothing runs: the next wait is none that was stopped.
+  EXPECT_EQ(aclrtStreamStop(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtValueWait(Flag, 5, ACL_STREAM_WAIT_VALUE_EQ, Stream),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(Stream, 30),
+            ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  EXPECT_EQ(aclrtStreamAbort(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtStreamStop(nullptr), ACL_ERROR_INVALID_PARAM);
+  for (void *Each : {Flag, To})
+    EXPECT_EQ(aclrtFree(Each), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 TEST_F(StateCallbacks, AttributesOfStreams) {
   aclrtStream Stream = newStream();
   aclrtStreamAttrValue Value = {};

@@ -115,6 +115,18 @@ aclError api::aclrtStreamAbort(aclrtStream Stream) {
   return ACL_SUCCESS;
 }
 
+// Of what runs, only a wait takes time here.
+aclError api::aclrtStreamStop(aclrtStream Stream) {
+  StreamRef S = call().stream(Stream);
+  if (!S || !Stream)
+    return call().fail(ACL_ERROR_INVALID_PARAM,
+                       "the default stream cannot be stopped");
+  if (S->Done < S->Enqueued)
+    S->Stopped = S->Done + 1;
+  process().Changed.notify_all();
+  return ACL_SUCCESS;
+}
+
 aclError api::aclrtStreamGetId(aclrtStream Stream, int32_t *Id) {
   StreamRef S = call().stream(Stream);
   return stored(S && store(Id, S->Number));

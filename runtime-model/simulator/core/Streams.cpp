@@ -73,6 +73,8 @@ void runFront(const StreamRef &S) {
 /// Gets what the front task waits for out of the way.
 SyncResult prepareFront(const StreamRef &S, Deadline Until) {
   Task &T = S->Queue.front();
+  if (S->Stopped >= T.Number)
+    return SyncResult::Done;
   if (T.Kind == TaskKind::Wait && !T.After.empty()) {
     Moment Needed = T.After;
     if (!T.Seconds)
@@ -103,8 +105,9 @@ SyncResult prepareFront(const StreamRef &S, Deadline Until) {
   if (Notify)
     Ready = [Notify] { return Notify->Signals != 0; };
   while (!Ready()) {
-    // It was dropped meanwhile.
-    if (S->Queue.empty() || S->Queue.front().Number != Number)
+    // It was dropped or stopped meanwhile.
+    if (S->Queue.empty() || S->Queue.front().Number != Number ||
+        S->Stopped >= Number)
       return SyncResult::Done;
     // Somebody else's queue may hold the record.
     auto Others = process().Streams;

@@ -132,6 +132,7 @@ struct StreamState : Payload {
   uint64_t HostThread = 0;   ///< aclrtSubscribeHostFunc.
   bool UsesCallback = false, UsesHostFunc = false;
   unsigned Queries = 0;
+  uint64_t Stopped = 0; ///< Its waits up to here go on no more.
   unsigned Unmet = 0; ///< Tasks that meet others which are not known so far.
   std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
   int Error = 0;                           ///< Sticky failure of a task.
