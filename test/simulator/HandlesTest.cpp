@@ -127,4 +127,24 @@ TEST_F(Handles, FailureThatWasNotChecked) {
   expectFinding("acl-unchecked-error", "'aclrtCreateStream' failed");
 }
 
+TEST_F(Handles, DescriptionsByIndex) {
+  int64_t Dims[] = {2, -1}, Ranges[][2] = {{2, 2}, {1, 8}},
+          Values[][2] = {{0, 255}};
+  aclTensorDesc *Desc = aclCreateTensorDesc(ACL_FLOAT, 2, Dims, ACL_FORMAT_ND);
+  EXPECT_EQ(aclSetTensorShapeRange(Desc, 2, Ranges), ACL_SUCCESS);
+  EXPECT_EQ(aclSetTensorValueRange(Desc, 1, Values), ACL_SUCCESS);
+  EXPECT_NE(aclSetTensorValueRange(Desc, 1, nullptr), ACL_SUCCESS);
+  // The ranges of values are not those of dimensions.
+  int64_t Range[2] = {};
+  EXPECT_EQ(aclGetTensorDescDimRange(Desc, 1, 2, Range), ACL_SUCCESS);
+  EXPECT_EQ(Range[1], 8);
+  EXPECT_EQ(aclGetTensorDescByIndex(Desc, 0), Desc);
+  EXPECT_EQ(aclGetTensorDescByIndex(Desc, 1), nullptr);
+  EXPECT_EQ(aclGetTensorDescAddress(Desc), nullptr);
+  aclDestroyTensorDesc(Desc);
+  expectNothing();
+  EXPECT_EQ(aclGetTensorDescByIndex(Desc, 0), nullptr);
+  expectFinding("acl-use-after-destroy", "aclGetTensorDescByIndex");
+}
+
 } // namespace acltidy::test

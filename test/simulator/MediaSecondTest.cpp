@@ -57,6 +57,15 @@ TEST_F(SecondMedia, Pictures) {
   closeVpc();
 }
 
+TEST_F(SecondMedia, Version) {
+  hi_s32 Major = 0, Minor = -1, Patch = -1;
+  EXPECT_EQ(hi_mpi_dvpp_get_version(&Major, &Minor, &Patch), HI_SUCCESS);
+  EXPECT_GT(Major, 0);
+  EXPECT_GE(Minor, 0);
+  EXPECT_GE(Patch, 0);
+  EXPECT_NE(hi_mpi_dvpp_get_version(&Major, nullptr, &Patch), HI_SUCCESS);
+}
+
 TEST_F(SecondMedia, BatchesTablesHistograms) {
   openVpc();
   Image First = sceneOf(media::Yuv420, 64, 64),

@@ -103,17 +103,48 @@ aclError changeDims(aclTensorDesc *Desc, int Rank, const int64_t *Dims,
 
 } // namespace
 
-aclError api::aclSetTensorShapeRange(aclTensorDesc *Desc, size_t Count,
-                                     int64_t (*Ranges)[2]) {
+namespace {
+
+aclError
+changeRanges(aclTensorDesc *Desc, size_t Count, int64_t (*Ranges)[2],
+             std::vector<std::pair<int64_t, int64_t>> TensorDesc::*Member) {
   return change(Desc, [&](TensorDesc &D) {
     std::vector<int64_t> Flat;
     if (!readArray(reinterpret_cast<int64_t *>(Ranges), 2 * Count, Flat))
       return false;
-    D.DimRanges.clear();
+    (D.*Member).clear();
     for (size_t I = 0; I != Count; ++I)
-      D.DimRanges.push_back({Flat[2 * I], Flat[2 * I + 1]});
+      (D.*Member).push_back({Flat[2 * I], Flat[2 * I + 1]});
     return true;
   });
+}
+
+} // namespace
+
+aclError api::aclSetTensorShapeRange(aclTensorDesc *Desc, size_t Count,
+                                     int64_t (*Ranges)[2]) {
+  return changeRanges(Desc, Count, Ranges, &TensorDesc::DimRanges);
+}
+
+// Kept without effect: operators look at the values themselves.
+aclError api::aclSetTensorValueRange(aclTensorDesc *Desc, size_t Count,
+                                     int64_t (*Ranges)[2]) {
+  return changeRanges(Desc, Count, Ranges, &TensorDesc::ValueRanges);
+}
+
+// Only aclmdlCreateAndGetOpDesc makes several descriptions at once, and those
+// that have an address.
+aclTensorDesc *api::aclGetTensorDescByIndex(aclTensorDesc *Desc, size_t Index) {
+  if (!payload<TensorDesc>(Desc) || Index) {
+    call().fail(ACL_ERROR_INVALID_PARAM, "there is no such description");
+    return nullptr;
+  }
+  return Desc;
+}
+
+void *api::aclGetTensorDescAddress(const aclTensorDesc *) {
+  call().fail(ACL_ERROR_INVALID_PARAM, "the description is of no memory");
+  return nullptr;
 }
 
 aclDataType api::aclGetTensorDescType(const aclTensorDesc *Desc) {

@@ -21,7 +21,7 @@ struct TensorDesc : Payload {
   aclFormat Format = ACL_FORMAT_UNDEFINED, Origin = ACL_FORMAT_UNDEFINED,
             Storage = ACL_FORMAT_UNDEFINED;
   std::vector<int64_t> Dims, StorageDims, OriginDims;
-  std::vector<std::pair<int64_t, int64_t>> DimRanges;
+  std::vector<std::pair<int64_t, int64_t>> DimRanges, ValueRanges;
   std::string Name, DynamicInput;
   aclMemType Placement = ACL_MEMTYPE_DEVICE;
   std::vector<char> Constant;

@@ -116,6 +116,14 @@ hi_s32 api::hi_mpi_sys_exit() {
   return HI_SUCCESS;
 }
 
+// No document tells the numbers.
+hi_s32 api::hi_mpi_dvpp_get_version(hi_s32 *Major, hi_s32 *Minor,
+                                    hi_s32 *Patch) {
+  return store(Major, 1) && store(Minor, 0) && store(Patch, 0)
+             ? HI_SUCCESS
+             : code(Module::System, HI_ERR_NULL_PTR);
+}
+
 hi_s32 api::hi_mpi_dvpp_malloc(hi_u32, void **Out, hi_u64 Size) {
   Call &C = call();
   if (!hasSecondMedia())
