@@ -1598,6 +1598,9 @@ typedef enum aclmdlRICaptureStatus {
 } aclmdlRICaptureStatus;
 
 /* CANN 9.x */
+#define ACL_MODEL_STREAM_FLAG_HEAD 0x00000000U
+#define ACL_MODEL_STREAM_FLAG_DEFAULT 0x7FFFFFFFU
+
 aclError aclmdlRIBuildBegin(aclmdlRI *modelRI, uint32_t flag);
 aclError aclmdlRIBindStream(aclmdlRI modelRI, aclrtStream stream,
                             uint32_t flag);

@@ -1,64 +1,30 @@
-//===- Captures.cpp - Captured streams and what they become ---------------===//
+//===- Captures.cpp - Captured streams ------------------------------------===//
 //
 // While a stream is captured its tasks go into a graph in the order of the
-// calls, which is an order that all events in them allow. Executing a graph
-// puts them on one stream in that order.
+// calls, which is an order that all events in them allow.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Behaviours.h"
 #include "api/Answers.h"
-#include "core/Call.h"
+#include "api/Instances.h"
+#include "api/Objects.h"
+
+#include <utility>
 
 namespace acltidy::sim {
 
 namespace {
 
-struct Instance : Payload {
-  std::shared_ptr<Graph> Tasks;
-};
-
-aclError replay(aclmdlRI Handle, const StreamRef &S) {
-  Call &C = call();
-  Object *O = process().Objects.byHandle(reinterpret_cast<Word>(Handle));
-  auto *I = O && O->live() ? O->as<Instance>() : nullptr;
-  if (!I || !S)
-    return C.fail(ACL_ERROR_INVALID_PARAM, "the instance or the stream");
-  for (const Graph::Node &Node : I->Tasks->Nodes) {
-    // Order within the graph is the stream's own now; that with other streams
-    // goes on.
-    if (Node.What.Kind == TaskKind::Record) {
-      if (Node.What.External)
-        recordEvent(S, Node.What.Event, C.task());
-      continue;
-    }
-    if (Node.What.Kind == TaskKind::Wait) {
-      if (Node.What.External)
-        waitEvent(S, Node.What.Event, C.task());
-      continue;
-    }
-    if (Node.What.Kind == TaskKind::ValueWait) {
-      Task T = C.task();
-      T.Kind = TaskKind::ValueWait;
-      T.Ready = Node.What.Ready;
-      enqueue(S, std::move(T));
-      continue;
-    }
-    std::vector<Touch> Touches;
-    for (const TaskAccess &A : Node.What.Accesses) {
-      Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, A.Moved};
-      if (!C.check(T, S.get()))
-        return ACL_ERROR_RT_PARAM_INVALID;
-      if (A.Mode != AccessMode::Read && !A.Moved)
-        process().Memory.markWritten(T.Address, T.Size, process().Objects);
-      Touches.push_back(T);
-    }
-    if (Node.What.Shadow)
-      Node.What.Shadow(C, S.get());
-    C.enqueueChecked(S, Touches, Node.What.Run, Node.What.Kind,
-                     Node.What.ReportThread);
-  }
-  return ACL_SUCCESS;
+std::optional<CaptureMode> modeOf(aclmdlRICaptureMode Mode) {
+  static_assert(
+      ACL_MODEL_RI_CAPTURE_MODE_THREAD_LOCAL ==
+          static_cast<aclmdlRICaptureMode>(CaptureMode::ThreadLocal) &&
+      ACL_MODEL_RI_CAPTURE_MODE_RELAXED ==
+          static_cast<aclmdlRICaptureMode>(CaptureMode::Relaxed));
+  if (static_cast<unsigned>(Mode) > ACL_MODEL_RI_CAPTURE_MODE_RELAXED)
+    return std::nullopt;
+  return static_cast<CaptureMode>(Mode);
 }
 
 } // namespace
@@ -72,11 +38,14 @@ aclError api::aclmdlRICaptureBegin(aclrtStream Stream,
                   "the default stream cannot be captured");
   if (S->Capturing)
     return C.fail(ACL_ERROR_RT_STREAM_CAPTURED, "the stream is captured");
+  auto How = modeOf(Mode);
+  if (!How)
+    return C.fail(ACL_ERROR_INVALID_PARAM, "there is no such mode");
   S->Capturing = std::make_shared<Graph>();
   S->Capturing->Origin = S;
   S->Capturing->Thread = self().Number;
-  S->Capturing->Relaxed = Mode == ACL_MODEL_RI_CAPTURE_MODE_RELAXED;
-  if (!S->Capturing->Relaxed)
+  S->Capturing->Mode = *How;
+  if (*How != CaptureMode::Relaxed)
     ++process().Captures;
   return ACL_SUCCESS;
 }
@@ -88,7 +57,7 @@ aclError api::aclmdlRICaptureEnd(aclrtStream Stream, aclmdlRI *Out) {
     return C.fail(ACL_ERROR_RT_STREAM_NOT_CAPTURED,
                   "no capture began on the stream");
   std::shared_ptr<Graph> G = S->Capturing;
-  if (!G->Relaxed && G->Thread != self().Number) {
+  if (G->Mode != CaptureMode::Relaxed && G->Thread != self().Number) {
     C.report(rules::CaptureUnsafe,
              "a capture ends in another thread than it began in; end it there, "
              "or use the relaxed mode");
@@ -114,16 +83,17 @@ aclError api::aclmdlRICaptureGetInfo(aclrtStream Stream,
   StreamRef S = call().stream(Stream);
   if (!S)
     return ACL_ERROR_INVALID_PARAM;
-  return store(Status, S->Capturing ? ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE
-                                    : ACL_MODEL_RI_CAPTURE_STATUS_NONE)
-             ? ACL_SUCCESS
-             : ACL_ERROR_INVALID_PARAM;
+  bool Active = S->Capturing && !S->Capturing->ByHand;
+  return stored(store(Status, Active ? ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE
+                                     : ACL_MODEL_RI_CAPTURE_STATUS_NONE));
 }
 
-aclError api::aclmdlRIExecuteAsync(aclmdlRI Instance, aclrtStream Stream) {
-  return replay(Instance, call().stream(Stream));
+aclError api::aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode *Mode) {
+  aclmdlRICaptureMode Wanted;
+  if (!readValue(Mode, Wanted) || !modeOf(Wanted))
+    return call().fail(ACL_ERROR_INVALID_PARAM, "there is no such mode");
+  CaptureMode Before = std::exchange(self().Capturing, *modeOf(Wanted));
+  return stored(store(Mode, static_cast<aclmdlRICaptureMode>(Before)));
 }
-
-aclError api::aclmdlRIDestroy(aclmdlRI) { return ACL_SUCCESS; }
 
 } // namespace acltidy::sim

@@ -236,8 +236,9 @@ aclError api::aclrtCreateNotify(aclrtNotify *Out, uint64_t) {
   return createNotify(Out, kinds().Notify);
 }
 
+// Others than the graph wait for it.
 aclError api::aclrtRecordNotify(aclrtNotify Notify, aclrtStream Stream) {
-  return record(Notify, Stream);
+  return record(Notify, Stream, /*External=*/true);
 }
 
 aclError api::aclrtWaitAndResetNotify(aclrtNotify Notify, aclrtStream Stream,

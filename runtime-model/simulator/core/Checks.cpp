@@ -51,7 +51,7 @@ bool Call::checkRequirements() {
                    "call it from another thread");
     return refuse(status::Internal);
   }
-  if (Row->needs(NotInCapture) && P.Captures) {
+  if (Row->needs(NotInCapture) && captureForbids()) {
     report(rules::CaptureUnsafe,
            api() + " is called while a stream is captured; use its "
                    "asynchronous form, or call it before or after the capture");

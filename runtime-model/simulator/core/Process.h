@@ -92,6 +92,7 @@ struct Thread {
   bool Serving = false;    ///< In aclrtProcessReport.
   bool HostWorker = false; ///< A thread of the runtime for host functions.
   unsigned InCallback = 0, InMediaCallback = 0;
+  CaptureMode Capturing = CaptureMode::Global; ///< What it lets forbid.
   sigjmp_buf *Guard = nullptr; ///< Where a fault in client memory goes on.
   int LastError = 0;
   std::string LastMessage;

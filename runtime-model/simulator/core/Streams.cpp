@@ -2,6 +2,7 @@
 
 #include "core/Streams.h"
 
+#include "core/Call.h"
 #include "core/Config.h"
 #include "core/HostMemory.h"
 #include "core/Meetings.h"
@@ -244,7 +245,13 @@ void retire(const Moment &Until) {
 
 uint64_t enqueue(const StreamRef &S, Task T) {
   if (S->Capturing) {
-    S->Capturing->Nodes.push_back({S, std::move(T)});
+    if (Call *C = self().Current; C && S->Capturing->Closed)
+      C->report(rules::CaptureUnsafe,
+                std::string("'") + C->name() +
+                    "' puts a task on a stream of a model instance after "
+                    "aclmdlRIBuildEnd; use a stream that is not bound");
+    else
+      S->Capturing->Nodes.push_back({S, std::move(T)});
     return 0;
   }
   ValuesAwaited |= T.Kind == TaskKind::ValueWait;
@@ -343,7 +350,7 @@ void leaveCapture(const StreamRef &S) {
   for (const StreamRef &Each : process().Streams)
     if (Each->Capturing == G)
       Each->Capturing.reset();
-  if (!G->Relaxed)
+  if (G->Mode != CaptureMode::Relaxed)
     --process().Captures;
   G->Origin.reset();
   G->Branches.clear();
@@ -404,7 +411,7 @@ void recordEvent(const StreamRef &S, std::shared_ptr<EventState> Event,
 void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
                Task T) {
   T.Kind = TaskKind::Wait;
-  if (S->Capturing && T.External) {
+  if (S->Capturing && (T.External || S->Capturing->ByHand)) {
     T.Event = Event;
     enqueue(S, std::move(T));
     return;
@@ -428,6 +435,21 @@ void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
     T.After = Event->Recorded;
   }
   enqueue(S, std::move(T));
+}
+
+bool captureForbids() {
+  const Thread &T = self();
+  if (!process().Captures || T.Capturing == CaptureMode::Relaxed)
+    return false;
+  for (const StreamRef &S : process().Streams) {
+    const Graph *G = S->Capturing.get();
+    if (!G || G->Origin != S || G->Mode == CaptureMode::Relaxed)
+      continue;
+    if (G->Thread == T.Number ||
+        (G->Mode == CaptureMode::Global && T.Capturing == CaptureMode::Global))
+      return true;
+  }
+  return false;
 }
 
 double now() {

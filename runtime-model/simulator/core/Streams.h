@@ -90,6 +90,20 @@ enum class TaskKind : uint8_t {
   HostCall
 };
 
+/// Where an instance that was built by hand goes on.
+struct Jump {
+  StreamRef To;         ///< This stream, from its beginning,
+  Serial Label = 0;     ///< or from this label on.
+  bool Returns = false; ///< The stream that jumps goes on as well.
+};
+
+/// What a task in such an instance does besides.
+struct Control {
+  Serial Label = 0; ///< It is the place of the label.
+  bool Ends = false;
+  std::function<std::optional<Jump>()> Decide; ///< Without the lock.
+};
+
 struct Task {
   uint64_t Number = 0;
   TaskKind Kind = TaskKind::Work;
@@ -105,6 +119,7 @@ struct Task {
   /// In a graph: what a run of it does to the knowledge of written bytes.
   std::function<void(Call &, const StreamState *)> Shadow;
   bool External = false; ///< In a graph: recorded or awaited at every run.
+  std::shared_ptr<const Control> Steers; ///< In a graph.
   const Record *By = nullptr;
   StackId Site = 0;
   uint64_t ReportThread = 0; ///< HostCall: which thread runs it; 0: any.
@@ -133,7 +148,7 @@ struct StreamState : Payload {
   bool UsesCallback = false, UsesHostFunc = false;
   unsigned Queries = 0;
   uint64_t Stopped = 0; ///< Its waits up to here go on no more.
-  unsigned Unmet = 0; ///< Tasks that meet others which are not known so far.
+  unsigned Unmet = 0;   ///< Tasks that meet others which are not known so far.
   std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
   int Error = 0;                           ///< Sticky failure of a task.
   bool Abandoned = false; ///< Destroyed by force: tasks never run.
@@ -180,7 +195,9 @@ void recordEvent(const StreamRef &Stream, std::shared_ptr<EventState> Event,
 void waitEvent(const StreamRef &Stream,
                const std::shared_ptr<EventState> &Event, Task T);
 
-/// Tasks that were captured instead of enqueued.
+enum class CaptureMode : uint8_t { Global, ThreadLocal, Relaxed };
+
+/// Tasks that were captured, or put on bound streams, instead of enqueued.
 struct Graph : Payload {
   struct Node {
     StreamRef Stream;
@@ -195,8 +212,19 @@ struct Graph : Payload {
   StreamRef Origin; ///< While it is captured.
   std::vector<Branch> Branches;
   uint32_t Thread = 0;
-  bool Relaxed = false; ///< Forbids no calls.
+  CaptureMode Mode = CaptureMode::Global;
+
+  /// A stream of an instance that is built by hand.
+  struct Bound {
+    StreamRef Stream;
+    bool Head = false; ///< Runs from the beginning.
+  };
+  bool ByHand = false, Closed = false; ///< Closed: takes no more tasks.
+  std::vector<Bound> Streams;
 };
+
+/// Whether an open capture forbids unsafe calls to the calling thread.
+bool captureForbids();
 
 /// Milliseconds since the start of the process.
 double now();
