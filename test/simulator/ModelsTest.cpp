@@ -124,6 +124,61 @@ TEST_F(Operators, AddInTwoPhases) {
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
 }
 
+// Which bytes are written counts when a graph runs, not when it is captured.
+TEST_F(Operators, CapturedBehindWhatTheyRead) {
+  aclrtStream Stream = newStream();
+  float *Host = static_cast<float *>(pinnedMemory(12)), Sum[3] = {}, One = 1;
+  void *In = deviceMemory(12), *Out = deviceMemory(12),
+       *Empty = deviceMemory(12);
+  for (int I = 0; I != 3; ++I)
+    Host[I] = static_cast<float>(I);
+  aclTensor *TIn = tensor(In, 3), *TOut = tensor(Out, 3),
+            *TEmpty = tensor(Empty, 3);
+  aclScalar *Alpha = aclCreateScalar(&One, ACL_FLOAT);
+  /// Out = Left + Left, captured behind a copy into In.
+  auto Capture = [&](aclTensor *Left) {
+    uint64_t Size = 0;
+    aclOpExecutor *Executor = nullptr;
+    aclmdlRI Graph = nullptr;
+    EXPECT_EQ(
+        aclnnAddGetWorkspaceSize(Left, Left, Alpha, TOut, &Size, &Executor), 0);
+    EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+              ACL_SUCCESS);
+    EXPECT_EQ(
+        aclrtMemcpyAsync(In, 12, Host, 12, ACL_MEMCPY_HOST_TO_DEVICE, Stream),
+        ACL_SUCCESS);
+    EXPECT_EQ(aclnnAdd(nullptr, Size, Executor, Stream), 0);
+    EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Graph), ACL_SUCCESS);
+    return Graph;
+  };
+  auto Look = [&] {
+    return aclrtMemcpy(Sum, 12, Out, 12, ACL_MEMCPY_DEVICE_TO_HOST);
+  };
+  aclmdlRI Right = Capture(TIn);
+  expectNothing();
+  // Nothing has run, so that nothing is written.
+  EXPECT_EQ(Look(), ACL_SUCCESS);
+  expectFinding("acl-uninitialized-memory", "'aclrtMemcpy' reads bytes");
+  EXPECT_EQ(aclmdlRIExecuteAsync(Right, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Look(), ACL_SUCCESS);
+  EXPECT_EQ(Sum[2], 4.0f);
+  aclmdlRI Wrong = Capture(TEmpty);
+  expectNothing();
+  EXPECT_EQ(aclmdlRIExecuteAsync(Wrong, Stream), ACL_SUCCESS);
+  expectFinding("acl-uninitialized-memory", "'aclmdlRIExecuteAsync' reads");
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  for (aclmdlRI Each : {Right, Wrong})
+    EXPECT_EQ(aclmdlRIDestroy(Each), ACL_SUCCESS);
+  for (aclTensor *T : {TIn, TOut, TEmpty})
+    EXPECT_EQ(aclDestroyTensor(T), 0);
+  EXPECT_EQ(aclDestroyScalar(Alpha), 0);
+  for (void *M : {In, Out, Empty})
+    EXPECT_EQ(aclrtFree(M), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(Host), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 TEST_F(Operators, DestroyedTensor) {
   float One = 1;
   void *A = deviceMemory(12);

@@ -65,8 +65,9 @@ int enqueue(const StreamRef &S, const Gemm &G, uint64_t BytesA, uint64_t BytesB,
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "memory of a matrix is invalid");
   if (Through)
     Through->addHandle(Touches);
-  process().Memory.markWritten(reinterpret_cast<Word>(G.C), BytesC,
-                               process().Objects);
+  if (!S->Capturing)
+    process().Memory.markWritten(reinterpret_cast<Word>(G.C), BytesC,
+                                 process().Objects);
   C.enqueueChecked(S, Touches, [G, On = S.get(), Name = std::string(C.name())] {
     Gemm Own = G;
     for (const void **P : {&Own.Alpha, &Own.A, &Own.B, &Own.Beta})

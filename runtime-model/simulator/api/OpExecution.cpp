@@ -147,9 +147,10 @@ int enqueueDescribed(const StreamRef &S, const StandInRef &Model,
   if (!Add(What.Inputs, Model->Inputs, AccessMode::Read, In) ||
       !Add(What.Outputs, Model->Outputs, AccessMode::Write, Out))
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "memory of a tensor is invalid");
-  for (const StandIn::Memory &M : Out)
-    process().Memory.markWritten(reinterpret_cast<Word>(M.Data), M.Size,
-                                 process().Objects);
+  if (!S->Capturing)
+    for (const StandIn::Memory &M : Out)
+      process().Memory.markWritten(reinterpret_cast<Word>(M.Data), M.Size,
+                                   process().Objects);
   What.addHandle(Touches);
   C.enqueueChecked(
       S, Touches, [Model, In, Out, Type = What.Type, On = S.get()]() mutable {
@@ -194,6 +195,10 @@ int execute(OpCall What, const StreamRef &S, int Unknown) {
   if (!J->Run.collect(C, S.get(), Touches))
     return C.fail(ACL_ERROR_RT_PARAM_INVALID, "memory of a tensor is invalid");
   J->What.addHandle(Touches);
+  if (S->Capturing)
+    C.atEveryRun([J](Call &Run, const StreamState *) { J->Run.look(Run); });
+  else
+    J->Run.look(C);
   C.enqueueChecked(S, Touches, [J, On = S.get()] {
     std::vector<char> Workspace(J->Run.Workspace);
     Status Result = J->Run.run(Workspace.data(), Workspace.size());

@@ -48,8 +48,7 @@ bool OperatorRun::isOwn(const TensorView &T) const {
 
 bool OperatorRun::collect(Call &C, const StreamState *On,
                           std::vector<Touch> &Touches) const {
-  const std::vector<TensorAccess> Accesses = What->accesses(Args);
-  for (const TensorAccess &A : Accesses) {
+  for (const TensorAccess &A : What->accesses(Args)) {
     int64_t Begin = 0, End = 0;
     if (A.How == operators::Access::None || isOwn(*A.Tensor) ||
         !byteRange(*A.Tensor, Begin, End))
@@ -62,12 +61,22 @@ bool OperatorRun::collect(Call &C, const StreamState *On,
       continue;
     if (!C.check(Whole, On))
       return false;
-    forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
-      Touch Part{reinterpret_cast<Word>(At), Bytes, Whole.Mode};
-      if (Whole.Mode != AccessMode::Write)
-        C.lookAt(Part);
-    });
     Touches.push_back(Whole);
+  }
+  return true;
+}
+
+void OperatorRun::look(Call &C) const {
+  const std::vector<TensorAccess> Accesses = What->accesses(Args);
+  for (const TensorAccess &A : Accesses) {
+    int64_t Begin = 0, End = 0;
+    if ((A.How != operators::Access::Read &&
+         A.How != operators::Access::ReadWrite) ||
+        isOwn(*A.Tensor) || !byteRange(*A.Tensor, Begin, End))
+      continue;
+    forEachRange(*A.Tensor, [&](const void *At, uint64_t Bytes) {
+      C.lookAt({reinterpret_cast<Word>(At), Bytes, modeOf(A.How)});
+    });
   }
   // Written once all is read: an operator may work in place.
   for (const TensorAccess &A : Accesses)
@@ -77,7 +86,6 @@ bool OperatorRun::collect(Call &C, const StreamState *On,
         process().Memory.markWritten(reinterpret_cast<Word>(At), Bytes,
                                      process().Objects);
       });
-  return true;
 }
 
 Status OperatorRun::run(void *Workspace, uint64_t Size) const {

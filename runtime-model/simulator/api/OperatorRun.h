@@ -17,10 +17,13 @@ struct OperatorRun {
   /// Memory of tensors that is the simulator's own.
   std::vector<const void *> Own;
 
-  /// The memory of a task, checked as it is put on the stream: exact for
-  /// tensors that are one piece, row by row for others. False after a report.
+  /// The memory of a task, checked as it is put on the stream. False after a
+  /// report.
   bool collect(Call &C, const StreamState *On,
                std::vector<Touch> &Touches) const;
+  /// What it reads must be written, and what it writes is: exact for tensors
+  /// that are one piece, row by row for others.
+  void look(Call &C) const;
   /// Computes, with the simulator's own addresses.
   operators::Status run(void *Workspace, uint64_t Size) const;
 

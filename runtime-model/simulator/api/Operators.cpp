@@ -180,6 +180,10 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
       return C.fail(RuntimeError, "the workspace is invalid");
     Touches.push_back(W);
   }
+  if (S->Capturing)
+    C.atEveryRun([X](Call &Run, const StreamState *) { X->look(Run); });
+  else
+    X->look(C);
   std::string Name = C.record().Name;
   C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], S, Name] {
     void *Space = Workspace ? process().Memory.bytes(Workspace) : nullptr;

@@ -106,7 +106,9 @@ bool MediaTask::reads(const DevicePicture &P, const Region *Crop) {
   Process &Pr = process();
   if (!range(P.Address, P.Layout.Size, AccessMode::Read, /*Exact=*/false))
     return false;
-  if (!Pr.Memory.unwritten(P.Address, P.Layout.Size, Pr.Objects))
+  // What a graph reads is judged when it runs, and then as a whole.
+  if ((On && On->Capturing) ||
+      !Pr.Memory.unwritten(P.Address, P.Layout.Size, Pr.Objects))
     return true;
   // Only pixels count, not what is between width and stride.
   Region All{0, 0, P.Layout.Width, P.Layout.Height};
