@@ -76,10 +76,9 @@ int enqueue(const StreamRef &S, const Gemm &G, uint64_t BytesA, uint64_t BytesB,
     Status Result;
     if (!guarded([&] { Result = run(Own); }))
       Result = {Error::InvalidData, "memory of a matrix was released"};
-    if (Result.ok())
-      return;
-    On->Error = ACL_ERROR_RT_AICORE_EXCEPTION;
-    reporter().note("'" + Name + "' failed on the device: " + Result.Message);
+    if (!Result.ok())
+      failTask(*On, ACL_ERROR_RT_AICORE_EXCEPTION,
+               "'" + Name + "' failed on the device: " + Result.Message);
   });
   return ACL_SUCCESS;
 }

@@ -95,12 +95,9 @@ aclError asOne(const std::shared_ptr<Graph> &G, const StreamRef &S) {
       process().Memory.markWritten(T.Address, T.Size, process().Objects);
   C.enqueueChecked(S, Touches, [G, S] {
     auto Problem = runJumping(*G);
-    if (!Problem)
-      return;
-    Locked Held;
-    S->Error = ACL_ERROR_RT_MODEL_EXECUTE;
-    reporter().note("a model running instance failed on the device: " +
-                    *Problem);
+    if (Problem)
+      failTask(*S, ACL_ERROR_RT_MODEL_EXECUTE,
+               "a model running instance failed on the device: " + *Problem);
   });
   for (const Graph::Node &Node : G->Nodes)
     if (Node.What.External && Node.What.Kind == TaskKind::Record)

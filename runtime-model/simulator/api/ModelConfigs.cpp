@@ -6,7 +6,6 @@
 #include "api/Models.h"
 #include "core/HostMemory.h"
 
-
 namespace acltidy::sim {
 
 namespace {

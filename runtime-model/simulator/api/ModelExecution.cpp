@@ -296,9 +296,8 @@ std::function<void(std::string &)> Execution::task() const {
   };
 }
 
-aclError failed(const std::string &Name, const std::string &Error) {
-  reporter().note("'" + Name + "' failed on the device: " + Error);
-  return ACL_ERROR_RT_MODEL_EXECUTE;
+std::string failure(const std::string &Name, const std::string &Error) {
+  return "'" + Name + "' failed on the device: " + Error;
 }
 
 /// How an execution runs.
@@ -335,13 +334,16 @@ aclError execute(uint32_t Id, const aclmdlDataset *Input, aclmdlDataset *Output,
       Unlocked Free;
       Run(Error);
     }
-    return Error.empty() ? ACL_SUCCESS : C.fail(failed(Name, Error), Error);
+    if (Error.empty())
+      return ACL_SUCCESS;
+    reporter().note(failure(Name, Error));
+    return C.fail(ACL_ERROR_RT_MODEL_EXECUTE, Error);
   }
   C.enqueueChecked(H.On, X.touches(), [Run, S = H.On.get(), Name] {
     std::string Error;
     Run(Error);
     if (!Error.empty())
-      S->Error = failed(Name, Error);
+      failTask(*S, ACL_ERROR_RT_MODEL_EXECUTE, failure(Name, Error));
   });
   if (!H.Waits)
     return ACL_SUCCESS;

@@ -120,8 +120,8 @@ int refused(const OpCall &What, const Status &S, int Code) {
 /// A task of the operator failed when its turn came.
 void failOnDevice(StreamState &On, const std::string &Type,
                   const std::string &Why) {
-  On.Error = ACL_ERROR_RT_AICORE_EXCEPTION;
-  reporter().note("the operator '" + Type + "' failed on the device: " + Why);
+  failTask(On, ACL_ERROR_RT_AICORE_EXCEPTION,
+           "the operator '" + Type + "' failed on the device: " + Why);
 }
 
 /// A task for a described operator.

@@ -188,10 +188,9 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
   C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], S, Name] {
     void *Space = Workspace ? process().Memory.bytes(Workspace) : nullptr;
     Status Result = X->run(Space, Size);
-    if (!Result.ok()) {
-      S->Error = RuntimeError;
-      reporter().note("'" + Name + "' failed on the device: " + Result.Message);
-    }
+    if (!Result.ok())
+      failTask(*S, RuntimeError,
+               "'" + Name + "' failed on the device: " + Result.Message);
   });
   return Ok;
 }

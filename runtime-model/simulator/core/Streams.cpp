@@ -437,6 +437,12 @@ void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
   enqueue(S, std::move(T));
 }
 
+void failTask(StreamState &S, int Code, const std::string &Why) {
+  Locked Held;
+  S.Error = Code;
+  reporter().note(Why);
+}
+
 bool captureForbids() {
   const Thread &T = self();
   if (!process().Captures || T.Capturing == CaptureMode::Relaxed)

@@ -188,6 +188,10 @@ void leaveCapture(const StreamRef &Stream);
 /// Ends a stream; \p Wait for its tasks, or drop them.
 void closeStream(const StreamRef &Stream, bool Wait);
 
+/// What runs on the stream failed: its next synchronisation returns \p Code,
+/// and the summary says why. With or without the lock.
+void failTask(StreamState &S, int Code, const std::string &Why);
+
 /// Marks an event or a notify as recorded when its stream gets there.
 /// \p T says who asks.
 void recordEvent(const StreamRef &Stream, std::shared_ptr<EventState> Event,

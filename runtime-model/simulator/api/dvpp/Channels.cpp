@@ -80,8 +80,8 @@ void settle(const std::string &Name, const StreamRef &On,
     *RetCode = static_cast<uint32_t>(codeOf(S));
   if (S.ok())
     return;
-  On->Error = ACL_ERROR_RT_AICPU_EXCEPTION;
-  reporter().note("'" + Name + "' failed on the device: " + S.Message);
+  failTask(*On, ACL_ERROR_RT_AICPU_EXCEPTION,
+           "'" + Name + "' failed on the device: " + S.Message);
 }
 
 acldvppChannelDesc *api::acldvppCreateChannelDesc() {
