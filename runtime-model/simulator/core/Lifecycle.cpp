@@ -201,7 +201,7 @@ void endObject(Object &O, Life How, const Record *By, StackId At) {
   Process &P = process();
   std::vector<Serial> Held;
   Held.swap(O.Held);
-  if (O.as<Block>())
+  if (auto *B = O.as<Block>(); B && !B->InStreamOrder)
     P.Memory.release(O);
   if (O.Data)
     O.Data->ended();

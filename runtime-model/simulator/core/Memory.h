@@ -39,6 +39,8 @@ struct Block : Payload {
   Intervals Written;     ///< Relative to the start.
   Intervals Poisoned;    ///< Unwritten bytes that carry the pattern.
   Usage Use;
+  /// A task gives the bytes back, when its turn comes after the release.
+  bool InStreamOrder = false;
 };
 
 struct Pool {
