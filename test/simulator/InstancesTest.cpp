@@ -398,6 +398,87 @@ TEST_F(Instances, ArePrinted) {
             ACL_SUCCESS);
 }
 
+TEST_F(Instances, OfCapturesThatAreOpen) {
+  aclrtStream Stream = newStream();
+  aclmdlRI Early = nullptr, Captured = nullptr;
+  aclmdlRICaptureStatus Status = ACL_MODEL_RI_CAPTURE_STATUS_INVALIDATED;
+  EXPECT_EQ(aclmdlRICaptureGetInfo(Stream, &Status, &Early), ACL_SUCCESS);
+  EXPECT_EQ(Status, ACL_MODEL_RI_CAPTURE_STATUS_NONE);
+  EXPECT_EQ(Early, nullptr);
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureGetInfo(Stream, &Status, &Early), ACL_SUCCESS);
+  EXPECT_EQ(Status, ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE);
+  EXPECT_EQ(aclmdlRISetName(Early, "early"), ACL_SUCCESS);
+  EXPECT_NE(aclmdlRIExecuteAsync(Early, Runs), ACL_SUCCESS);
+  EXPECT_NE(aclmdlRIDestroy(Early), ACL_SUCCESS);
+  expectFinding("acl-mismatched-destroy",
+                "the model running instance, which the runtime owns");
+  fill(0, 1, Stream);
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Captured), ACL_SUCCESS);
+  EXPECT_EQ(Captured, Early);
+  char Name[8] = "";
+  EXPECT_EQ(aclmdlRIGetName(Captured, sizeof Name, Name), ACL_SUCCESS);
+  EXPECT_STREQ(Name, "early");
+  EXPECT_EQ(aclmdlRIExecuteAsync(Captured, Runs), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Runs), ACL_SUCCESS);
+  EXPECT_EQ(byteAt(0), 1);
+  EXPECT_EQ(aclmdlRIDestroy(Captured), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Instances, GroupsOfTasksAreChanged) {
+  aclrtStream Stream = newStream();
+  aclmdlRI Captured = nullptr;
+  aclrtTaskGrp Group = nullptr;
+  EXPECT_NE(aclmdlRICaptureTaskGrpBegin(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  fill(0, 1, Stream);
+  EXPECT_EQ(aclmdlRICaptureTaskGrpBegin(Stream), ACL_SUCCESS);
+  fill(1, 1, Stream);
+  fill(2, 1, Stream);
+  EXPECT_EQ(aclmdlRICaptureTaskGrpEnd(Stream, &Group), ACL_SUCCESS);
+  EXPECT_NE(aclmdlRICaptureTaskGrpEnd(Stream, &Group), ACL_SUCCESS);
+  fill(3, 1, Stream);
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Captured), ACL_SUCCESS);
+  auto Ran = [&] {
+    EXPECT_EQ(aclrtMemset(Memory, 8, 0, 8), ACL_SUCCESS);
+    EXPECT_EQ(aclmdlRIExecuteAsync(Captured, Runs), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Runs), ACL_SUCCESS);
+    std::string Text;
+    for (size_t I = 0; I != 6; ++I)
+      Text += static_cast<char>('0' + byteAt(I));
+    return Text;
+  };
+  EXPECT_EQ(Ran(), "111100");
+  EXPECT_EQ(aclmdlRICaptureTaskUpdateBegin(Stream, Group), ACL_SUCCESS);
+  fill(4, 2, Stream);
+  fill(5, 3, Stream);
+  EXPECT_EQ(aclmdlRICaptureTaskUpdateEnd(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Ran(), "100123");
+  // Neither more nor others.
+  EXPECT_EQ(aclmdlRICaptureTaskUpdateBegin(Stream, Group), ACL_SUCCESS);
+  fill(4, 2, Stream);
+  EXPECT_NE(aclmdlRICaptureTaskUpdateEnd(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureTaskUpdateBegin(Stream, Group), ACL_SUCCESS);
+  fill(4, 2, Stream);
+  EXPECT_EQ(
+      aclrtMemcpyAsync(at(5), 1, at(0), 1, ACL_MEMCPY_DEVICE_TO_DEVICE, Stream),
+      ACL_SUCCESS);
+  EXPECT_NE(aclmdlRICaptureTaskUpdateEnd(Stream), ACL_SUCCESS);
+  EXPECT_EQ(Ran(), "100123");
+  // The stream is itself again.
+  fill(6, 1, Stream);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(byteAt(6), 1);
+  expectNothing();
+  EXPECT_EQ(aclmdlRIDestroy(Captured), ACL_SUCCESS);
+  EXPECT_NE(aclmdlRICaptureTaskUpdateBegin(Stream, Group), ACL_SUCCESS);
+  expectFinding("acl-use-after-destroy", "task group");
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 TEST_F(Instances, OfCapturesWithNotifies) {
   aclrtStream Stream = newStream();
   aclrtNotify Before = nullptr, After = nullptr;

@@ -9,6 +9,7 @@
 #include "api/Answers.h"
 #include "api/Instances.h"
 #include "api/Objects.h"
+#include "core/Lifecycle.h"
 
 #include <utility>
 
@@ -66,24 +67,31 @@ aclError api::aclmdlRICaptureEnd(aclrtStream Stream, aclmdlRI *Out) {
   bool Unjoined = !G->Branches.empty();
   leaveCapture(S);
   if (Unjoined) {
+    if (Object *O = process().Objects.find(G->Instance); O && O->live())
+      endObject(*O, Life::Released, &C.record(), C.stack());
     C.report(rules::CaptureUnsafe,
              "a stream that joined a capture by an event does not come back to "
              "it; let the captured stream wait for an event of that stream");
     C.releaseThough(); // The capture is over; there is no graph of it.
     return C.fail(ACL_ERROR_RT_STREAM_UNJOINED, "a stream did not rejoin");
   }
-  auto I = std::make_shared<Instance>();
-  I->Tasks = G;
-  return stored(store(Out, C.handle<aclmdlRI>(I)));
+  Object &O = instanceOf(G);
+  O.System = false;
+  O.BornBy = &C.record();
+  O.Born = C.stack();
+  return stored(store(Out, reinterpret_cast<aclmdlRI>(O.Value)));
 }
 
 aclError api::aclmdlRICaptureGetInfo(aclrtStream Stream,
                                      aclmdlRICaptureStatus *Status,
-                                     aclmdlRI *) {
+                                     aclmdlRI *Out) {
   StreamRef S = call().stream(Stream);
   if (!S)
     return ACL_ERROR_INVALID_PARAM;
   bool Active = S->Capturing && !S->Capturing->ByHand;
+  if (Active && Out &&
+      !store(Out, reinterpret_cast<aclmdlRI>(instanceOf(S->Capturing).Value)))
+    return ACL_ERROR_INVALID_PARAM;
   return stored(store(Status, Active ? ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE
                                      : ACL_MODEL_RI_CAPTURE_STATUS_NONE));
 }

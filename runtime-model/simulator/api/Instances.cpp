@@ -142,9 +142,30 @@ std::vector<StreamRef> streamsOf(const Graph &G) {
 } // namespace
 
 void Instance::ended() {
+  if (StreamRef Origin = Tasks->Origin)
+    leaveCapture(Origin);
   for (const StreamRef &S : process().Streams)
     if (S->Capturing == Tasks)
       S->Capturing.reset();
+}
+
+Object &instanceOf(const std::shared_ptr<Graph> &Captured) {
+  Process &P = process();
+  Object *Known = P.Objects.find(Captured->Instance);
+  if (Known && Known->live())
+    return *Known;
+  static const KindId Kind = contract::findKind(kinds().Tables, "model-ri");
+  auto I = std::make_shared<Instance>();
+  I->Tasks = Captured;
+  Object &O = P.Objects.createHandle(Kind, I);
+  O.System = true;
+  O.Device = self().Device;
+  O.Context = self().Context;
+  O.BornBy = &call().record();
+  O.Born = call().stack();
+  O.BornThread = self().Number;
+  Captured->Instance = O.Id;
+  return O;
 }
 
 Instance *instanceOf(aclmdlRI Handle) {
@@ -158,6 +179,9 @@ aclError execute(Instance &I, const StreamRef &S) {
   if (I.Tasks->ByHand && !I.Tasks->Closed)
     return call().fail(ACL_ERROR_INVALID_PARAM,
                        "the instance is not built; call aclmdlRIBuildEnd");
+  if (I.Tasks->Origin)
+    return call().fail(ACL_ERROR_RT_MODEL_CAPTURED,
+                       "the instance is still captured");
   auto Over = [](const Instance::Execution &E) {
     return E.Stream->Done >= E.Last;
   };
@@ -223,6 +247,9 @@ aclError api::aclmdlRIDestroy(aclmdlRI Handle) {
   Instance *I = instanceOf(Handle);
   if (!I)
     return ACL_ERROR_INVALID_PARAM;
+  if (I->Tasks->Origin)
+    return call().fail(ACL_ERROR_RT_MODEL_CAPTURED,
+                       "the instance is still captured");
   static const KindId Registered =
       contract::findKind(kinds().Tables, "ri-destroy-callback");
   std::vector<Instance::Callback> All = I->OnDestroy;

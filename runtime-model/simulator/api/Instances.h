@@ -26,6 +26,9 @@ struct Instance : Payload {
   void ended() override;
 };
 
+/// The instance that a capture fills: the runtime's own up to its end.
+Object &instanceOf(const std::shared_ptr<Graph> &Captured);
+
 /// The live instance behind a handle; fails the call when there is none.
 Instance *instanceOf(aclmdlRI Handle);
 

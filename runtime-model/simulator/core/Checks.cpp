@@ -343,8 +343,9 @@ bool Call::checkRelease(const Release &R, Word Value) {
       return refuse(status::InvalidParam);
     }
     if (O->System) {
+      bool Default = O->Kind == kinds().Stream || O->Kind == kinds().Context;
       report(rules::MismatchedDestroy,
-             "the default " + nounOf(O->Kind) +
+             (Default ? "the default " : "the ") + nounOf(O->Kind) +
                  ", which the runtime owns, is "
                  "released by " +
                  api() + "; release only what was created",

@@ -23,6 +23,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 
 namespace acltidy::sim {
@@ -225,6 +226,10 @@ struct Graph : Payload {
   };
   bool ByHand = false, Closed = false; ///< Closed: takes no more tasks.
   std::vector<Bound> Streams;
+  Serial Instance = 0; ///< Of a capture, when somebody asked for it.
+  /// Where groups of tasks begin that are open, by their streams.
+  std::map<const StreamState *, size_t> Groups;
+  Serial Updates = 0; ///< Its tasks are to take the places of this group's.
 };
 
 /// Whether an open capture forbids unsafe calls to the calling thread.
