@@ -134,6 +134,8 @@ TEST_F(Handles, DescriptionsByIndex) {
   EXPECT_EQ(aclSetTensorShapeRange(Desc, 2, Ranges), ACL_SUCCESS);
   EXPECT_EQ(aclSetTensorValueRange(Desc, 1, Values), ACL_SUCCESS);
   EXPECT_NE(aclSetTensorValueRange(Desc, 1, nullptr), ACL_SUCCESS);
+  for (auto *Set : {aclSetTensorShapeRange, aclSetTensorValueRange})
+    EXPECT_NE(Set(Desc, size_t(1) << 63, Ranges), ACL_SUCCESS);
   // The ranges of values are not those of dimensions.
   int64_t Range[2] = {};
   EXPECT_EQ(aclGetTensorDescDimRange(Desc, 1, 2, Range), ACL_SUCCESS);

@@ -110,7 +110,8 @@ changeRanges(aclTensorDesc *Desc, size_t Count, int64_t (*Ranges)[2],
              std::vector<std::pair<int64_t, int64_t>> TensorDesc::*Member) {
   return change(Desc, [&](TensorDesc &D) {
     std::vector<int64_t> Flat;
-    if (!readArray(reinterpret_cast<int64_t *>(Ranges), 2 * Count, Flat))
+    if (Count > SIZE_MAX / 2 ||
+        !readArray(reinterpret_cast<int64_t *>(Ranges), 2 * Count, Flat))
       return false;
     (D.*Member).clear();
     for (size_t I = 0; I != Count; ++I)
