@@ -691,6 +691,13 @@ TEST_F(Hccl, BadBuffers) {
   EXPECT_EQ(Reduce(Host, Good, 4), HCCL_E_PARA);
   expectFinding("acl-memory-kind", "host memory");
   EXPECT_EQ(aclrtSynchronizeStream(R.Streams[0]), 507048);
+  // Pages that no block has keep their rights.
+  void *Pinned = nullptr;
+  EXPECT_EQ(aclrtMallocHost(&Pinned, 4096), ACL_SUCCESS);
+  EXPECT_EQ(Reduce(Good, Pinned, 1ull << 44), HCCL_E_PARA);
+  EXPECT_EQ(take().size(), 2u) << "past the end: what it reads and writes";
+  EXPECT_EQ(aclrtSynchronizeStream(R.Streams[0]), 507048);
+  EXPECT_EQ(aclrtFreeHost(Pinned), ACL_SUCCESS);
   // Buffers are in flight until the stream is synchronised.
   EXPECT_EQ(Reduce(Good, Good, 4), HCCL_SUCCESS);
   EXPECT_EQ(aclrtMemcpy(Host, 16, Good, 16, ACL_MEMCPY_DEVICE_TO_HOST),

@@ -200,10 +200,11 @@ void protectHostPages(const TaskAccess &A, const StreamRef &Stream,
   if (!O || !O->live())
     return;
   // A block has its pages for itself, so that the last one counts as covered.
-  bool ToEnd = A.Bytes.End >= O->Value + O->Size;
+  uint64_t End = O->Value + O->Size;
+  bool ToEnd = A.Bytes.End >= End;
   Range Pages;
   Pages.Begin = (A.Bytes.Begin + Page - 1) / Page * Page;
-  Pages.End = (A.Bytes.End + (ToEnd ? Page - 1 : 0)) / Page * Page;
+  Pages.End = (ToEnd ? End + Page - 1 : A.Bytes.End) / Page * Page;
   if (Pages.empty())
     return;
   StackId Site = 0;

@@ -42,8 +42,11 @@ bool Entering::checkMemory(const Part &Of) {
   Received.add({Of.Into.Address, Of.Into.Address + Of.Into.Bytes});
   auto Check = [&](const Intervals &Set, AccessMode Mode) {
     for (const Range &R : Set.parts()) {
-      Fine &= C.check({R.Begin, R.size(), Mode}, S.get());
-      Accesses.push_back({R, Mode});
+      // What is wrong with one was told; nothing touches it.
+      if (C.check({R.Begin, R.size(), Mode}, S.get()))
+        Accesses.push_back({R, Mode});
+      else
+        Fine = false;
     }
   };
   Check(Sent, AccessMode::Read);
