@@ -184,6 +184,17 @@ TEST_F(Instances, StreamsAreSwitchedAndActivated) {
   EXPECT_EQ(Ran(), "10111");
 }
 
+TEST_F(Instances, StreamsActivateThoseBeforeThem) {
+  aclrtStream First = bind(ACL_MODEL_STREAM_FLAG_DEFAULT),
+              Second = bind(ACL_MODEL_STREAM_FLAG_DEFAULT), Head = bind();
+  EXPECT_EQ(aclrtActiveStream(Second, Head), ACL_SUCCESS);
+  EXPECT_EQ(aclrtActiveStream(First, Second), ACL_SUCCESS);
+  fill(0, 1, First);
+  build(First);
+  EXPECT_EQ(run(), ACL_SUCCESS);
+  EXPECT_EQ(byteAt(0), 1);
+}
+
 TEST_F(Instances, Conditions) {
   struct {
     aclrtCondition How;

@@ -44,15 +44,15 @@ public:
 
   std::optional<std::string> toEnd() {
     for (;;) {
-      bool Moved = false, Waits = false;
+      bool Moved = false;
       for (Lane &L : Lanes)
-        if (L.Runs) {
+        if (L.Runs)
           Moved |= advance(L);
-          Waits |= L.Runs;
-        }
       if (!Problem.empty())
         return Problem;
-      if (!Waits)
+      // Any of them may have been activated by one behind it.
+      if (std::none_of(Lanes.begin(), Lanes.end(),
+                       [](const Lane &L) { return L.Runs; }))
         return std::nullopt;
       if (!Moved)
         return "its streams wait for events that none of them records";
