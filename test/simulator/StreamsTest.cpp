@@ -346,6 +346,27 @@ TEST_F(Streams, CaptureOfWhatIsWrittenLater) {
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
 }
 
+TEST_F(Streams, CapturesOfMemoryInFlight) {
+  aclrtStream Stream = newStream(), Other = newStream();
+  void *Device = deviceMemory(Size);
+  aclmdlRI Graph = nullptr;
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 1, Size, Other), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureBegin(Stream, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemsetAsync(Device, Size, 2, Size, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureEnd(Stream, &Graph), ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtSynchronizeStream(Other), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIExecuteAsync(Graph, Stream), ACL_SUCCESS);
+  expectNothing();
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  expectFinding("acl-unsynchronized-access", "aclmdlRIExecuteAsync");
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIDestroy(Graph), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Other), ACL_SUCCESS);
+}
+
 TEST_F(Streams, CaptureForbidsSynchronousCalls) {
   aclrtStream Stream = newStream();
   void *Device = deviceMemory(Size);

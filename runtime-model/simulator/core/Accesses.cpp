@@ -230,8 +230,12 @@ bool Call::check(const Touch &T, const StreamState *On) {
   }
   if (!O && !checkHostRange(*this, T))
     return false;
-  if (const Flight *F =
-          P.Hazards.conflict({T.Address, T.Address + T.Size}, T.Mode, On)) {
+  // What a graph does is judged when it runs.
+  bool Later = On && On->Capturing;
+  const Flight *F =
+      Later ? nullptr
+            : P.Hazards.conflict({T.Address, T.Address + T.Size}, T.Mode, On);
+  if (F) {
     std::string What = O ? story(*O) : "host memory";
     report(rules::UnsynchronizedAccess,
            What + Does +
@@ -242,8 +246,7 @@ bool Call::check(const Touch &T, const StreamState *On) {
                    : "synchronise the stream first"),
            {{"enqueued", F->Site}, {"allocated", O ? O->Born : 0}});
   }
-  // What a graph reads is judged when it runs.
-  if (reads(T.Mode) && !T.Moved && !(On && On->Capturing))
+  if (reads(T.Mode) && !T.Moved && !Later)
     lookAt(T);
   if (Object *Whole = O ? P.Objects.blockAt(T.Address) : nullptr)
     noteUse(*this, *Whole, T);
