@@ -8,6 +8,7 @@
 #include "acltidy/annotations.h"
 #include "contract/Contract.h"
 
+#include <chrono>
 #include <cstring>
 #include <map>
 #include <set>
@@ -135,7 +136,11 @@ public:
     std::vector<const Callable *> Few;
     if (C.chance(192))
       Few = around(callables()[C.below(callables().size())]);
-    for (unsigned I = 0; I != 200 && !C.empty(); ++I) {
+    // Waits for ranks that never come add up where other threads are.
+    auto End = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    for (unsigned I = 0;
+         I != 200 && !C.empty() && std::chrono::steady_clock::now() < End;
+         ++I) {
       if (C.chance(12))
         start();
       else
