@@ -16,6 +16,7 @@
 #include "clang/StaticAnalyzer/Core/CheckerManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
+#include <limits>
 
 using namespace clang;
 using namespace clang::ento;
@@ -99,6 +100,9 @@ std::shared_ptr<CompilerInvocation> makeInvocation(DiagnosticsEngine &Diags) {
   // A synthesised model file would need a file system of its own.
   Opts.Config.erase("model-path");
   Opts.maxBlockVisitOnPath = MaxBlockVisits;
+  // The engine counts over all entries of the unit, and would from then on
+  // believe that handles escape into a helper. What may be spent is granted.
+  Opts.MaxTimesInlineLarge = std::numeric_limits<unsigned>::max();
   // explore() takes over what the engine finds, the last first.
   Opts.ExplorationStrategy = "dfs";
   // A callee with a loop that was left (LoopExits) was executed to its end.
