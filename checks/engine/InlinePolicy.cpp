@@ -1,6 +1,7 @@
 //===- InlinePolicy.cpp - Which callees are worth executing ---------------===//
 
 #include "engine/InlinePolicy.h"
+#include "engine/OwnerModel.h"
 #include "engine/UnitIndex.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -95,7 +96,7 @@ static bool stopsProgram(const FunctionDecl *FD) {
 bool InlinePolicy::isWorthInlining(const FunctionDecl *Definition) const {
   const SourceManager &SM = Unit.context().getSourceManager();
   if (SM.isInSystemHeader(Definition->getLocation()))
-    return isOwnersPart(Definition);
+    return isOwnersPart(Definition) && !callsUnknownDeleter(Definition);
   if (stopsProgram(Definition))
     return false;
   auto It = Unit.functions().find(Definition);

@@ -2,6 +2,7 @@
 
 #include "engine/OwnerModel.h"
 #include "engine/Compat.h"
+#include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -51,9 +52,21 @@ std::optional<Loc> findPart(ProgramStateRef State, SVal Object,
   return std::nullopt;
 }
 
-bool isUniquePtr(const CXXRecordDecl *Class) {
-  return Class && Class->getIdentifier() && Class->getName() == "unique_ptr" &&
+bool isStdClass(const CXXRecordDecl *Class, StringRef Name) {
+  return Class && Class->getIdentifier() && Class->getName() == Name &&
          Class->isInStdNamespace();
+}
+
+bool isUniquePtr(const CXXRecordDecl *Class) {
+  return isStdClass(Class, "unique_ptr");
+}
+
+/// The class of the deleter of \p Owner, a unique_ptr; null for another type.
+const CXXRecordDecl *deleterOf(const CXXRecordDecl *Owner) {
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Owner);
+  return Spec && Spec->getTemplateArgs().size() == 2
+             ? Spec->getTemplateArgs()[1].getAsType()->getAsCXXRecordDecl()
+             : nullptr;
 }
 
 SVal nullPointer(SValBuilder &Values) {
@@ -143,43 +156,80 @@ private:
       return nullptr;
     QualType First = Method->getParamDecl(0)->getType();
     if (First->isPointerType()) {
-      if (Args == 2) {
-        QualType Second = Method->getParamDecl(1)->getType();
-        SVal D = Call.getArgSVal(1);
-        if (Second->isReferenceType()) {
-          if (!Second->getPointeeType()->isPointerType())
-            return nullptr; // A deleter with members of its own.
-          std::optional<Loc> L = D.getAs<Loc>();
-          D = L ? State->getSVal(*L) : UnknownVal();
-        } else if (!Second->isPointerType()) {
-          return nullptr;
-        }
-        store(*Deleter, D);
-      }
+      if (Args == 2 && !takeDeleter(*Deleter))
+        return nullptr;
       store(*Pointer, Call.getArgSVal(0));
       return finish();
     }
-    const auto *Ctor = cast<CXXConstructorDecl>(Method);
-    if (Args != 1 || !Ctor->isMoveConstructor() ||
-        !takeFromArgument(*Pointer, *Deleter))
+    if (Args != 1 || !First->isRValueReferenceType() ||
+        !takeFromArgument(First->getPointeeCXXRecordDecl(), *Pointer, *Deleter))
       return nullptr;
     return finish();
   }
 
-  /// Moves what the other owner, of the same class, has.
-  bool takeFromArgument(Loc Pointer, Loc Deleter) {
+  /// The second argument of a constructor becomes the deleter.
+  bool takeDeleter(Loc Deleter) {
+    QualType Type = Method->getParamDecl(1)->getType();
+    SVal Given = Call.getArgSVal(1);
+    if (!Type->isReferenceType()) {
+      if (!Type->isPointerType())
+        return false;
+      store(Deleter, Given);
+      return true;
+    }
+    Type = Type->getPointeeType();
+    std::optional<Loc> From = Given.getAs<Loc>();
+    if (isStdClass(deleterOf(Method->getParent()), "function"))
+      store(Deleter, UnknownVal()); // Nobody looks into it.
+    else if (Type.isTriviallyCopyableType(C.getASTContext()))
+      store(Deleter, From ? State->getSVal(*From, Type) : UnknownVal());
+    else
+      return false;
+    return true;
+  }
+
+  /// Moves what the other owner has: one of the same class, or of a class
+  /// derived from the one that is owned here.
+  bool takeFromArgument(const CXXRecordDecl *From, Loc Pointer, Loc Deleter) {
+    bool Same = From && From->getCanonicalDecl() ==
+                            Method->getParent()->getCanonicalDecl();
+    if (!isUniquePtr(From) ||
+        (!Same && !isStdClass(deleterOf(From), "default_delete")))
+      return false;
     SVal Other = Call.getArgSVal(0);
-    auto OtherPointer =
-        findPart(State, Other, Method->getParent(), PointerPart);
-    auto OtherDeleter =
-        findPart(State, Other, Method->getParent(), DeleterPart);
+    auto OtherPointer = findPart(State, Other, From, PointerPart);
+    auto OtherDeleter = findPart(State, Other, From, DeleterPart);
     if (!OtherPointer || !OtherDeleter)
       return false;
     SVal Moved = State->getSVal(*OtherPointer);
-    store(Deleter, State->getSVal(*OtherDeleter));
+    if (!Same && !convert(Moved, From))
+      return false;
+    if (Same)
+      store(Deleter, State->getSVal(*OtherDeleter));
     store(*OtherPointer, null());
     store(Pointer, Moved);
     return true;
+  }
+
+  /// Makes \p Owned, of an owner \p From, what an owner of this class holds.
+  bool convert(SVal &Owned, const CXXRecordDecl *From) const {
+    QualType Derived = ownedType(From), Base = ownedType(Method->getParent());
+    if (C.getASTContext().hasSameUnqualifiedType(Derived, Base))
+      return true;
+    const CXXRecordDecl *D = Derived->getAsCXXRecordDecl();
+    const CXXRecordDecl *B = Base->getAsCXXRecordDecl();
+    CXXBasePaths Paths;
+    if (!D || !B || !D->isDerivedFrom(B, Paths))
+      return false;
+    Owned = State->getStateManager().getStoreManager().evalDerivedToBase(
+        Owned, Paths.front());
+    return true;
+  }
+
+  static QualType ownedType(const CXXRecordDecl *Owner) {
+    return cast<ClassTemplateSpecializationDecl>(Owner)
+        ->getTemplateArgs()[0]
+        .getAsType();
   }
 
   /// unique_ptr = unique_ptr&&, where there is nothing to delete before.
@@ -187,7 +237,7 @@ private:
     if (!Method->isMoveAssignmentOperator() ||
         Method->getParent()->getName() != "unique_ptr" ||
         !ownsNothing(State->getSVal(Pointer)) ||
-        !takeFromArgument(Pointer, Deleter))
+        !takeFromArgument(Method->getParent(), Pointer, Deleter))
       return nullptr;
     return result(This);
   }
@@ -256,6 +306,12 @@ ProgramStateRef acltidy::evaluateOwnerCall(const CallEvent &Call,
   if (!This.getAs<Loc>() || !This.getAsRegion())
     return nullptr;
   return OwnerCall(Call, Method, This, C, Stored).evaluate();
+}
+
+bool acltidy::callsUnknownDeleter(const FunctionDecl *FD) {
+  const auto *Dtor = dyn_cast<CXXDestructorDecl>(FD);
+  return Dtor && isUniquePtr(Dtor->getParent()) &&
+         isStdClass(deleterOf(Dtor->getParent()), "function");
 }
 
 ProgramStateRef acltidy::beforeOwnerEnds(const CXXDestructorCall &Call,

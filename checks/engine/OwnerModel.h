@@ -2,11 +2,11 @@
 //
 // Ascend code holds handles in std::unique_ptr with deleters. Executing
 // libstdc++'s implementation of one takes dozens of nested calls through
-// std::tuple, which is most of the work on such code. Constructors, accessors,
-// comparisons with nullptr and what replaces a null pointer are evaluated here
-// directly on the pointer and deleter inside; everything that calls a deleter
-// (destructor, reset, assignment) is still executed from its source. Other
-// libraries' layouts are not recognised and executed in full.
+// std::tuple, which is most of the work on such code. Constructors, moves,
+// accessors, comparisons with nullptr and what replaces a null pointer are
+// evaluated here directly on the pointer and deleter inside; everything that
+// calls a deleter (destructor, reset, assignment) is still executed from its
+// source. Other libraries' layouts are not recognised and executed in full.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +28,10 @@ using StoredFn = llvm::function_ref<clang::ento::ProgramStateRef(
 clang::ento::ProgramStateRef
 evaluateOwnerCall(const clang::ento::CallEvent &Call,
                   clang::ento::CheckerContext &C, StoredFn Stored);
+
+/// Whether \p FD is the destructor of an owner that gives what it holds to a
+/// std::function: executing it tells no more than that.
+bool callsUnknownDeleter(const clang::FunctionDecl *FD);
 
 /// Before an owner's destructor: one that may hold something is taken to do so.
 /// Paths on which it does not would say nothing else, and double their number.
