@@ -87,18 +87,43 @@ static bool isInTry(const LocationContext *Context, const Stmt *S) {
   return false;
 }
 
-/// The first node of the path to \p N after which \p Home no longer holds
-/// \p Handle; null when that was long ago.
-static ExplodedNode *overwrittenAt(ExplodedNode *N, const MemRegion *Home,
-                                   SymbolRef Handle) {
+/// Whether anything in memory holds \p Handle.
+static bool isStored(ProgramStateRef State, SymbolRef Handle) {
+  struct Finder final : StoreManager::BindingsHandler {
+    SymbolRef Handle;
+    bool Found = false;
+    explicit Finder(SymbolRef Handle) : Handle(Handle) {}
+    bool HandleBinding(StoreManager &, Store, const MemRegion *,
+                       SVal V) override {
+      Found = handleSymbol(V) == Handle;
+      return !Found;
+    }
+  } Handler(Handle);
+  State->getStateManager().getStoreManager().iterBindings(State->getStore(),
+                                                          Handler);
+  return Handler.Found;
+}
+
+/// Says in \p L where on the path to \p N its variable was overwritten. That
+/// lost the handle only when there was no other copy.
+static void findOverwriting(LostResource &L, ExplodedNode *N) {
+  const MemRegion *Home = L.Resource.Home;
+  if (!Home || !isTrackedStorage(Home))
+    return;
+  SVal Now = N->getState()->getSVal(Home);
+  if (Now.isUnknownOrUndef() || handleSymbol(Now) == L.Handle)
+    return;
+  L.Overwritten = true;
   constexpr unsigned Far = 200;
   ExplodedNode *After = nullptr;
   for (unsigned I = 0; N && I != Far; ++I, N = N->getFirstPred()) {
-    if (handleSymbol(N->getState()->getSVal(Home)) == Handle)
-      return After;
+    if (handleSymbol(N->getState()->getSVal(Home)) == L.Handle) {
+      L.Overwritten = !After || !isStored(After->getState(), L.Handle);
+      L.Place = L.Overwritten ? After : nullptr;
+      return;
+    }
     After = N;
   }
-  return nullptr;
 }
 
 /// The throw expression that ends the current block of the path, if any.
@@ -233,12 +258,7 @@ void Model::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
       continue;
     if (RS.isLive()) {
       LostResource L{Sym, RS, false};
-      if (RS.Home && isTrackedStorage(RS.Home)) {
-        SVal Now = Before->getSVal(RS.Home);
-        L.Overwritten = !Now.isUnknownOrUndef() && handleSymbol(Now) != Sym;
-        if (L.Overwritten)
-          L.Place = overwrittenAt(C.getPredecessor(), RS.Home, Sym);
-      }
+      findOverwriting(L, C.getPredecessor());
       // On the way to a throw, which the engine does not follow, a destructor
       // or a handler may still release it.
       L.Throw = throwAhead(C);
