@@ -147,6 +147,10 @@ void Instance::ended() {
   for (const StreamRef &S : process().Streams)
     if (S->Capturing == Tasks)
       S->Capturing.reset();
+  // Streams end when nobody has them any more, also those of an instance that
+  // the client has left behind.
+  Tasks = std::make_shared<Graph>();
+  Executions.clear();
 }
 
 Object &instanceOf(const std::shared_ptr<Graph> &Captured) {
