@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <iterator>
 #include <thread>
 
 namespace acltidy::test {
@@ -113,6 +115,27 @@ TEST_F(Streams, LocalGoneInFlight) {
   expectFinding("acl-unsynchronized-access", "a local variable");
   EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, ThreadsEndWithTheirStreams) {
+  auto Threads = [] {
+    std::filesystem::directory_iterator All("/proc/self/task");
+    return std::distance(begin(All), end(All));
+  };
+  auto Before = Threads();
+  std::vector<aclrtEvent> Events(20);
+  for (aclrtEvent &Each : Events) {
+    aclrtStream Stream = newStream();
+    EXPECT_EQ(aclrtCreateEvent(&Each), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(Each, Stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+  }
+  for (int I = 0; I != 200 && Threads() > Before; ++I)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_LE(Threads(), Before);
+  for (aclrtEvent Each : Events)
+    EXPECT_EQ(aclrtDestroyEvent(Each), ACL_SUCCESS);
 }
 
 TEST_F(Streams, TwoStreamsWithoutOrder) {

@@ -367,8 +367,9 @@ void closeStream(const StreamRef &S, bool Wait) {
     S->Done = S->Enqueued;
     S->Retired = S->Enqueued;
     S->Seen = {};
-    process().Changed.notify_all();
   }
+  S->Closed = true;
+  process().Changed.notify_all();
   auto &Streams = process().Streams;
   Streams.erase(std::remove(Streams.begin(), Streams.end(), S), Streams.end());
 }

@@ -153,6 +153,7 @@ struct StreamState : Payload {
   std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
   int Error = 0;                           ///< Sticky failure of a task.
   bool Abandoned = false; ///< Destroyed by force: tasks never run.
+  bool Closed = false;    ///< Gets no more tasks; its thread may end.
 
   bool idle() const { return Queue.empty() && !Running; }
   void ended() override;

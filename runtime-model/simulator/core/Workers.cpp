@@ -29,10 +29,15 @@ template <typename F> void start(F Body) {
   for (int Signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL})
     sigdelset(&All, Signal);
   pthread_sigmask(SIG_SETMASK, &All, &Before);
-  std::thread([Body] {
-    Locked Held;
-    Body();
-  }).detach();
+  {
+    // A thread that ends frees memory under a lock of the C library's which a
+    // new thread needs, and that free may wait for ours.
+    Unlocked Free;
+    std::thread([Body] {
+      Locked Held;
+      Body();
+    }).detach();
+  }
   pthread_sigmask(SIG_SETMASK, &Before, nullptr);
 }
 
@@ -64,7 +69,8 @@ void serveStream(const StreamRef &S) {
     if (S->Done == S->Enqueued || S->Running ||
         drain(S, S->Enqueued, std::chrono::steady_clock::now()) ==
             SyncResult::TimedOut) {
-      if (S.use_count() == 1)
+      // Events and the like may know it for good.
+      if (S.use_count() == 1 || (S->Closed && S->Done == S->Enqueued))
         break;
       waitChanged(std::chrono::steady_clock::now() +
                   std::chrono::milliseconds(200));
@@ -89,9 +95,7 @@ void wakeWorker(const StreamRef &Stream) {
   process().Changed.notify_all();
 }
 
-bool hasWorkers() {
-  return workers().HostThread || !workers().Served.empty();
-}
+bool hasWorkers() { return workers().HostThread || !workers().Served.empty(); }
 
 void forgetWorkers() { workers() = {}; }
 
