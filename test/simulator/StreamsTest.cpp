@@ -138,6 +138,50 @@ TEST_F(Streams, ThreadsEndWithTheirStreams) {
     EXPECT_EQ(aclrtDestroyEvent(Each), ACL_SUCCESS);
 }
 
+TEST_F(Streams, AbortWhileATaskRuns) {
+  aclrtStream Stream = newStream();
+  void *Device = deviceMemory(Size);
+  std::atomic<int> State{0};
+  auto Next = [&](int Now) {
+    while (State != Now)
+      std::this_thread::yield();
+    ++State;
+  };
+  static decltype(Next) *Go;
+  Go = &Next;
+  EXPECT_EQ(aclrtLaunchHostFunc(
+                Stream,
+                [](void *) {
+                  (*Go)(0);
+                  (*Go)(2);
+                },
+                nullptr),
+            ACL_SUCCESS);
+  for (int I = 0; I != 2; ++I)
+    EXPECT_EQ(aclrtMemsetAsync(Device, Size, 0, Size, Stream), ACL_SUCCESS);
+  Next(1);
+  EXPECT_EQ(aclrtStreamAbort(Stream), ACL_SUCCESS);
+  // The runtime sees a little later that the function has returned.
+  while (State != 3)
+    std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(Stream, 5000), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
+TEST_F(Streams, HostMemoryOfDroppedTasks) {
+  aclrtStream Stream = newStream();
+  volatile char *Host = static_cast<char *>(pinnedMemory(Size));
+  void *Device = deviceMemory(Size);
+  EXPECT_EQ(aclrtMemset(Device, Size, 0, Size), ACL_SUCCESS);
+  copyOut(const_cast<char *>(Host), Device, Stream);
+  EXPECT_EQ(aclrtDestroyStreamForce(Stream), ACL_SUCCESS);
+  Host[0] = 1;
+  EXPECT_EQ(aclrtFreeHost(const_cast<char *>(Host)), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(Device), ACL_SUCCESS);
+}
+
 TEST_F(Streams, TwoStreamsWithoutOrder) {
   aclrtStream First = newStream(), Second = newStream();
   void *Device = deviceMemory(Size);

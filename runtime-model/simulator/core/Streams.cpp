@@ -66,7 +66,8 @@ void runFront(const StreamRef &S) {
     if (T.Kind == TaskKind::Record)
       ++T.Event->Signals;
   }
-  S->Done = T.Number;
+  // Those behind it may have been dropped meanwhile.
+  S->Done = std::max(S->Done, T.Number);
   S->Running = false;
   process().Changed.notify_all();
 }
@@ -367,6 +368,7 @@ void closeStream(const StreamRef &S, bool Wait) {
     S->Done = S->Enqueued;
     S->Retired = S->Enqueued;
     S->Seen = {};
+    restoreHostPages();
   }
   S->Closed = true;
   process().Changed.notify_all();
