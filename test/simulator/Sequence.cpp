@@ -10,8 +10,10 @@
 
 #include <chrono>
 #include <cstring>
+#include <fcntl.h>
 #include <map>
 #include <set>
+#include <unistd.h>
 
 namespace acltidy::test {
 
@@ -53,6 +55,36 @@ const std::set<std::string_view> Basics = {
     "aclrtMemsetAsync",     "aclrtMemcpyAsync",
     "aclrtCreateEvent",     "aclrtRecordEvent",
     "aclrtStreamWaitEvent", "aclrtSynchronizeStream"};
+
+/// Which argument is the path of what the function writes.
+const std::map<std::string_view, unsigned> Written = {
+    {"aclmdlRIDebugJsonPrint", 1}, {"aclprofInit", 0}};
+
+/// The current folder, until it ends: empty, and deleted with all in it.
+class ScratchFolder {
+public:
+  ScratchFolder() {
+    std::string Template =
+        std::filesystem::temp_directory_path() / "acltidy-sequence-XXXXXX";
+    if (Before < 0 || !mkdtemp(Template.data()) || chdir(Template.c_str())) {
+      std::perror(Template.c_str());
+      std::abort();
+    }
+    Path = Template;
+  }
+  ~ScratchFolder() {
+    std::error_code Ignored;
+    std::filesystem::remove_all(Path, Ignored);
+    if (fchdir(Before))
+      std::abort();
+    close(Before);
+  }
+  ScratchFolder(const ScratchFolder &) = delete;
+
+private:
+  int Before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  std::filesystem::path Path;
+};
 
 struct Callable {
   const Function *Row;
@@ -130,6 +162,7 @@ public:
   explicit Runner(Choices C) : C(C) {}
 
   void run() {
+    ScratchFolder Here;
     aclInit(nullptr);
     aclrtSetDevice(0);
     // Where all functions take part, few get far enough to do anything.
@@ -161,6 +194,8 @@ private:
       1ull << 62, 1ull << 63, ~0ull, 16, 0x7FFFFFFF, 2,   3};
   static constexpr Word Garbage[] = {
       0, 1, 0x10, 0xDEADBEEFDEADBEEF, 1ull << 63, ~0ull, 0x7FFFFFFFF000};
+
+  static constexpr const char *Paths[] = {"file", ".", "", "missing/file"};
 
   Choices C;
   std::map<KindId, std::vector<Word>> Live;
@@ -204,6 +239,11 @@ private:
       return resolveIndex(I, static_cast<unsigned>(F.Params)) ==
              static_cast<int>(Index);
     };
+    if (auto It = Written.find(F.Name);
+        It != Written.end() && It->second == Index)
+      return C.chance(200)
+                 ? reinterpret_cast<Word>(Paths[C.below(std::size(Paths))])
+                 : Garbage[C.below(std::size(Garbage))];
     // Code of the client's is never garbage.
     for (const Callback &Each : F.Callbacks)
       if (Is(Each.At))
