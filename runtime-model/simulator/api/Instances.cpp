@@ -35,6 +35,14 @@ aclError outside(const Graph::Node &Node, const StreamRef &S) {
   return ACL_SUCCESS;
 }
 
+/// Checks what a captured task touches, as memory of a run on \p S. What it
+/// needs of handles is no memory (see flightOf).
+bool touched(const TaskAccess &A, const StreamRef &S, std::vector<Touch> &To) {
+  To.push_back({A.Bytes.Begin, A.Bytes.size(), A.Mode, A.Moved});
+  return process().Objects.inHandleRange(A.Bytes.Begin) ||
+         call().check(To.back(), S.get());
+}
+
 /// Order within the graph is the stream's own now; that with other streams
 /// goes on.
 aclError inOrder(const Graph &G, const StreamRef &S) {
@@ -56,12 +64,11 @@ aclError inOrder(const Graph &G, const StreamRef &S) {
     }
     std::vector<Touch> Touches;
     for (const TaskAccess &A : What.Accesses) {
-      Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, A.Moved};
-      if (!C.check(T, S.get()))
+      if (!touched(A, S, Touches))
         return ACL_ERROR_RT_PARAM_INVALID;
       if (A.Mode != AccessMode::Read && !A.Moved)
-        process().Memory.markWritten(T.Address, T.Size, process().Objects);
-      Touches.push_back(T);
+        process().Memory.markWritten(A.Bytes.Begin, A.Bytes.size(),
+                                     process().Objects);
     }
     if (What.Shadow)
       What.Shadow(C, S.get());
@@ -81,11 +88,10 @@ aclError asOne(const std::shared_ptr<Graph> &G, const StreamRef &S) {
       return C.fail(ACL_ERROR_RT_FEATURE_NOT_SUPPORT,
                     "the simulated runtime runs no instance that both jumps "
                     "and waits for values or notifies");
-    for (const TaskAccess &A : Node.What.Accesses) {
-      Touch T{A.Bytes.Begin, A.Bytes.size(), A.Mode, /*Moved=*/true};
-      if (!C.check(T, S.get()))
+    for (TaskAccess A : Node.What.Accesses) {
+      A.Moved = true;
+      if (!touched(A, S, Touches))
         return ACL_ERROR_RT_PARAM_INVALID;
-      Touches.push_back(T);
     }
     if (Node.What.External && Node.What.Kind == TaskKind::Wait)
       outside(Node, S);
