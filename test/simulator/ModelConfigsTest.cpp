@@ -349,6 +349,18 @@ TEST_F(Libraries, Failures) {
   ASSERT_EQ(aclmdlExecuteAsync(M.Id, In.Handle, Out.Handle, Stream),
             ACL_SUCCESS);
   EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_ERROR_RT_MODEL_EXECUTE);
+  // The stream that runs what another captured has the failure.
+  aclrtStream Captured = newStream();
+  aclmdlRI Instance = nullptr;
+  EXPECT_EQ(aclmdlRICaptureBegin(Captured, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclmdlExecuteAsync(M.Id, In.Handle, Out.Handle, Captured),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRICaptureEnd(Captured, &Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(Captured), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIExecuteAsync(Instance, Stream), ACL_SUCCESS);
+  EXPECT_EQ(aclmdlRIDestroy(Instance), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_ERROR_RT_MODEL_EXECUTE);
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
   uint32_t Id = 0;
   std::string None = text(R"("inputs": [], "outputs": [])", "./nowhere.so"),

@@ -68,7 +68,7 @@ int enqueue(const StreamRef &S, const Gemm &G, uint64_t BytesA, uint64_t BytesB,
   if (!S->Capturing)
     process().Memory.markWritten(reinterpret_cast<Word>(G.C), BytesC,
                                  process().Objects);
-  C.enqueueChecked(S, Touches, [G, On = S.get(), Name = std::string(C.name())] {
+  C.enqueueChecked(S, Touches, [G, Name = std::string(C.name())] {
     Gemm Own = G;
     for (const void **P : {&Own.Alpha, &Own.A, &Own.B, &Own.Beta})
       *P = process().Memory.at<const void>(*P);
@@ -77,7 +77,7 @@ int enqueue(const StreamRef &S, const Gemm &G, uint64_t BytesA, uint64_t BytesB,
     if (!guarded([&] { Result = run(Own); }))
       Result = {Error::InvalidData, "memory of a matrix was released"};
     if (!Result.ok())
-      failTask(*On, ACL_ERROR_RT_AICORE_EXCEPTION,
+      failTask(ACL_ERROR_RT_AICORE_EXCEPTION,
                "'" + Name + "' failed on the device: " + Result.Message);
   });
   return ACL_SUCCESS;

@@ -99,10 +99,10 @@ aclError asOne(const std::shared_ptr<Graph> &G, const StreamRef &S) {
   for (const Touch &T : Touches)
     if (T.Mode != AccessMode::Read)
       process().Memory.markWritten(T.Address, T.Size, process().Objects);
-  C.enqueueChecked(S, Touches, [G, S] {
+  C.enqueueChecked(S, Touches, [G] {
     auto Problem = runJumping(*G);
     if (Problem)
-      failTask(*S, ACL_ERROR_RT_MODEL_EXECUTE,
+      failTask(ACL_ERROR_RT_MODEL_EXECUTE,
                "a model running instance failed on the device: " + *Problem);
   });
   for (const Graph::Node &Node : G->Nodes)

@@ -339,11 +339,11 @@ aclError execute(uint32_t Id, const aclmdlDataset *Input, aclmdlDataset *Output,
     reporter().note(failure(Name, Error));
     return C.fail(ACL_ERROR_RT_MODEL_EXECUTE, Error);
   }
-  C.enqueueChecked(H.On, X.touches(), [Run, S = H.On.get(), Name] {
+  C.enqueueChecked(H.On, X.touches(), [Run, Name] {
     std::string Error;
     Run(Error);
     if (!Error.empty())
-      failTask(*S, ACL_ERROR_RT_MODEL_EXECUTE, failure(Name, Error));
+      failTask(ACL_ERROR_RT_MODEL_EXECUTE, failure(Name, Error));
   });
   if (!H.Waits)
     return ACL_SUCCESS;

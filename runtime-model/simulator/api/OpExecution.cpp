@@ -118,9 +118,8 @@ int refused(const OpCall &What, const Status &S, int Code) {
 }
 
 /// A task of the operator failed when its turn came.
-void failOnDevice(StreamState &On, const std::string &Type,
-                  const std::string &Why) {
-  failTask(On, ACL_ERROR_RT_AICORE_EXCEPTION,
+void failOnDevice(const std::string &Type, const std::string &Why) {
+  failTask(ACL_ERROR_RT_AICORE_EXCEPTION,
            "the operator '" + Type + "' failed on the device: " + Why);
 }
 
@@ -152,19 +151,18 @@ int enqueueDescribed(const StreamRef &S, const StandInRef &Model,
       process().Memory.markWritten(reinterpret_cast<Word>(M.Data), M.Size,
                                    process().Objects);
   What.addHandle(Touches);
-  C.enqueueChecked(
-      S, Touches, [Model, In, Out, Type = What.Type, On = S.get()]() mutable {
-        for (auto *List : {&In, &Out})
-          for (StandIn::Memory &M : *List)
-            M.Data = process().Memory.bytes(reinterpret_cast<Word>(M.Data));
-        std::string Error;
-        if (Model->Does == StandIn::Behaviour::Library)
-          Error = Model->run(In, Out);
-        else if (!guarded([&] { Error = Model->run(In, Out); }))
-          Error = "memory of a tensor was released";
-        if (!Error.empty())
-          failOnDevice(*On, Type, Error);
-      });
+  C.enqueueChecked(S, Touches, [Model, In, Out, Type = What.Type]() mutable {
+    for (auto *List : {&In, &Out})
+      for (StandIn::Memory &M : *List)
+        M.Data = process().Memory.bytes(reinterpret_cast<Word>(M.Data));
+    std::string Error;
+    if (Model->Does == StandIn::Behaviour::Library)
+      Error = Model->run(In, Out);
+    else if (!guarded([&] { Error = Model->run(In, Out); }))
+      Error = "memory of a tensor was released";
+    if (!Error.empty())
+      failOnDevice(Type, Error);
+  });
   return ACL_SUCCESS;
 }
 
@@ -199,11 +197,11 @@ int execute(OpCall What, const StreamRef &S, int Unknown) {
     C.atEveryRun([J](Call &Run, const StreamState *) { J->Run.look(Run); });
   else
     J->Run.look(C);
-  C.enqueueChecked(S, Touches, [J, On = S.get()] {
+  C.enqueueChecked(S, Touches, [J] {
     std::vector<char> Workspace(J->Run.Workspace);
     Status Result = J->Run.run(Workspace.data(), Workspace.size());
     if (!Result.ok())
-      failOnDevice(*On, J->What.Type, Result.Message);
+      failOnDevice(J->What.Type, Result.Message);
   });
   return ACL_SUCCESS;
 }

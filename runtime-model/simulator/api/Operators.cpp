@@ -185,11 +185,11 @@ int operatorPhaseTwo(Call &C, const Word *Args) {
   else
     X->look(C);
   std::string Name = C.record().Name;
-  C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], S, Name] {
+  C.enqueueChecked(S, Touches, [X, Workspace, Size = Args[1], Name] {
     void *Space = Workspace ? process().Memory.bytes(Workspace) : nullptr;
     Status Result = X->run(Space, Size);
     if (!Result.ok())
-      failTask(*S, RuntimeError,
+      failTask(RuntimeError,
                "'" + Name + "' failed on the device: " + Result.Message);
   });
   return Ok;

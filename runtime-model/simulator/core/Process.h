@@ -91,6 +91,7 @@ struct Thread {
   const Record *ContextSetBy = nullptr;
   bool Serving = false;    ///< In aclrtProcessReport.
   bool HostWorker = false; ///< A thread of the runtime for host functions.
+  StreamState *Runs = nullptr; ///< Whose task it is in.
   unsigned InCallback = 0, InMediaCallback = 0;
   CaptureMode Capturing = CaptureMode::Global; ///< What it lets forbid.
   sigjmp_buf *Guard = nullptr; ///< Where a fault in client memory goes on.

@@ -48,8 +48,12 @@ void runFront(const StreamRef &S) {
     retire(S, T.Number - 1);
   int Before = std::exchange(S->Error, 0);
   if (T.Run && !S->Abandoned) {
-    Unlocked Free;
-    T.Run();
+    StreamState *Outer = std::exchange(self().Runs, S.get());
+    {
+      Unlocked Free;
+      T.Run();
+    }
+    self().Runs = Outer;
   }
   if (!S->Error)
     S->Error = Before;
@@ -440,9 +444,10 @@ void waitEvent(const StreamRef &S, const std::shared_ptr<EventState> &Event,
   enqueue(S, std::move(T));
 }
 
-void failTask(StreamState &S, int Code, const std::string &Why) {
+void failTask(int Code, const std::string &Why) {
   Locked Held;
-  S.Error = Code;
+  if (StreamState *S = self().Runs)
+    S->Error = Code;
   reporter().note(Why);
 }
 

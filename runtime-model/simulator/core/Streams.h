@@ -190,9 +190,10 @@ void leaveCapture(const StreamRef &Stream);
 /// Ends a stream; \p Wait for its tasks, or drop them.
 void closeStream(const StreamRef &Stream, bool Wait);
 
-/// What runs on the stream failed: its next synchronisation returns \p Code,
-/// and the summary says why. With or without the lock.
-void failTask(StreamState &S, int Code, const std::string &Why);
+/// The task that this thread is in failed: the next synchronisation of the
+/// stream that it runs on, which need not be the one that it was captured on,
+/// returns \p Code, and the summary says why. With or without the lock.
+void failTask(int Code, const std::string &Why);
 
 /// Marks an event or a notify as recorded when its stream gets there.
 /// \p T says who asks.

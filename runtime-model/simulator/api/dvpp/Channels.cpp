@@ -73,14 +73,14 @@ aclError fail(Call &C, const media::Status &S) {
   return C.fail(codeOf(S), S.Message);
 }
 
-void settle(const std::string &Name, const StreamRef &On,
-            const media::Status &S, uint32_t *RetCode) {
+void settle(const std::string &Name, const media::Status &S,
+            uint32_t *RetCode) {
   Locked Held;
   if (RetCode)
     *RetCode = static_cast<uint32_t>(codeOf(S));
   if (S.ok())
     return;
-  failTask(*On, ACL_ERROR_RT_AICPU_EXCEPTION,
+  failTask(ACL_ERROR_RT_AICPU_EXCEPTION,
            "'" + Name + "' failed on the device: " + S.Message);
 }
 

@@ -83,9 +83,8 @@ aclError codeOf(const media::Status &S);
 aclError fail(Call &C, const media::Status &S);
 
 /// What a task of a media function comes to: noted, in the description that
-/// tells, and on the stream.
-void settle(const std::string &Name, const StreamRef &On,
-            const media::Status &S, uint32_t *RetCode);
+/// tells, and on the stream that it runs on.
+void settle(const std::string &Name, const media::Status &S, uint32_t *RetCode);
 
 } // namespace acltidy::sim
 

@@ -73,7 +73,7 @@ aclError decode(acldvppChannelDesc *Channel, const void *Data, uint32_t Size,
       To->WidthStride = P.WidthStride;
       To->HeightStride = P.HeightStride;
     }
-    settle(Name, On, S, &To->RetCode);
+    settle(Name, S, &To->RetCode);
   });
   return ACL_SUCCESS;
 }
@@ -246,7 +246,7 @@ aclError api::acldvppJpegEncodeAsync(acldvppChannelDesc *Channel,
                           Capacity, Written);
     if (Done.ok())
       store(process().Memory.at<uint32_t>(Size), Written);
-    settle(Name, On, Done, nullptr);
+    settle(Name, Done, nullptr);
   });
   return ACL_SUCCESS;
 }

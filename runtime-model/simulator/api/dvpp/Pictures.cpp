@@ -99,11 +99,10 @@ public:
       return ACL_ERROR_INVALID_PARAM;
     if (!Failed.ok())
       return fail(C, Failed);
-    Task.enqueue(
-        [Steps = std::move(Steps), On = On, Name = std::string(C.name())] {
-          for (const Transform &S : Steps)
-            settle(Name, On, run(S), &S.Result->RetCode);
-        });
+    Task.enqueue([Steps = std::move(Steps), Name = std::string(C.name())] {
+      for (const Transform &S : Steps)
+        settle(Name, run(S), &S.Result->RetCode);
+    });
     return ACL_SUCCESS;
   }
 
@@ -380,7 +379,7 @@ aclError runOther(const acldvppChannelDesc *Channel, const acldvppPicDesc *In,
   if (!Task.reads(A) || !Task.writes(B))
     return C.fail(ACL_ERROR_INVALID_PARAM, Task.Why);
   Task.enqueue([=, Name = std::string(C.name())] {
-    settle(Name, On, Run(A.mapped(), B.mapped()), &To->RetCode);
+    settle(Name, Run(A.mapped(), B.mapped()), &To->RetCode);
   });
   return ACL_SUCCESS;
 }
@@ -440,7 +439,7 @@ aclError api::acldvppVpcCalcHistAsync(acldvppChannelDesc *Channel,
       std::copy(&Counts[0][0], &Counts[0][0] + 3 * 256, &To->Counts[0][0]);
       To->Dims = F->Components == 1 ? 1 : 3;
     }
-    settle(Name, On, S, &To->RetCode);
+    settle(Name, S, &To->RetCode);
   });
   return ACL_SUCCESS;
 }
