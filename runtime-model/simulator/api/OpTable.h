@@ -65,6 +65,12 @@ struct OpRow {
 /// Null when there is no such type.
 const OpRow *findOpRow(const std::string &Type);
 
+/// The numbers of a tensor that the host has. False when it has none.
+bool numbersOf(const OpTensor &T, std::vector<double> &To);
+/// Numbers as integers, those beyond 64 bits as ones that are far from any
+/// size. False when one is not a number.
+bool toIntegers(const std::vector<double> &Numbers, std::vector<int64_t> &To);
+
 /// The operator with its arguments. Tensors go by the client's addresses;
 /// those of the host by the values in \p Call, which must outlive the result.
 operators::Status translateOp(const OpRow &Row, OpCall &Call, OperatorRun &Run);

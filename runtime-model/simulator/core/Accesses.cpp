@@ -22,11 +22,6 @@ const char *verb(AccessMode M) {
   return M == AccessMode::Read ? "reads" : "writes";
 }
 
-std::string story(const Object &O) {
-  return nounOf(O.Kind) +
-         (O.BornBy ? " from '" + O.BornBy->Name + "'" : std::string());
-}
-
 std::string sizes(uint64_t Asked, uint64_t There) {
   return std::to_string(Asked) + " bytes of " + std::to_string(There);
 }

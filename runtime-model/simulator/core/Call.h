@@ -129,15 +129,16 @@ private:
   bool checkContext();
   bool checkUses();
   bool checkLife();
-  bool checkReleases();
   bool checkOutputs();
   bool badHandle(KindId Wanted, Word Value, const char *Doing);
-  bool checkRelease(const contract::Release &R, Word Value);
-  bool checkChildren(Object &O);
-  bool inUse(const Object &O);
   /// What the call would release and whose device or initialisation has ended.
   Object *orphanToRelease();
   bool inUseOfFailed(KindId Kind);
+  // Releases.cpp
+  bool checkReleases();
+  bool checkRelease(const contract::Release &R, Word Value);
+  bool checkChildren(Object &O);
+  bool inUse(const Object &O);
   // Accesses.cpp
   bool checkAccesses();
   void checkExtents();
@@ -153,7 +154,7 @@ private:
   void applyHolds();
   void noteFailure(Word Result, bool Failed);
   void reportNested();
-  std::string failureText() const;
+  std::string failureText() const; ///< For the log.
 
   bool refuse(int Status) {
     Code = Status;
@@ -226,6 +227,11 @@ constexpr int Internal = 500000;
 
 /// "stream", "device memory": what messages call a kind.
 std::string nounOf(KindId Kind);
+inline bool isMemory(KindId Kind) {
+  return kinds()[Kind].Memory != contract::Space::Any;
+}
+/// What an object is told as: "stream from 'aclrtCreateStream'".
+std::string story(const Object &O);
 /// The release function to recommend, quoted.
 std::string releaseOf(KindId Kind);
 /// "0x7f…".
