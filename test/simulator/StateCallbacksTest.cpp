@@ -169,6 +169,82 @@ TEST_F(StateCallbacks, FailedTasksAreTold) {
   EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
 }
 
+static struct {
+  size_t Length = 64;
+  aclError Status = -1;
+  char Name[64];
+  size_t Inputs = 0, Outputs = 0;
+  std::vector<void *> Addresses;
+  std::vector<int64_t> Dims;
+  bool Beyond = true;
+} Operator;
+
+static void onOperator(aclrtExceptionInfo *Info) {
+  aclTensorDesc *In = nullptr, *Out = nullptr;
+  Operator.Status = aclmdlCreateAndGetOpDesc(
+      aclrtGetDeviceIdFromExceptionInfo(Info),
+      aclrtGetStreamIdFromExceptionInfo(Info),
+      aclrtGetTaskIdFromExceptionInfo(Info), Operator.Name, Operator.Length,
+      &In, &Operator.Inputs, &Out, &Operator.Outputs);
+  if (Operator.Status)
+    return;
+  for (size_t I = 0; I != Operator.Inputs; ++I) {
+    const aclTensorDesc *Each = aclGetTensorDescByIndex(In, I);
+    Operator.Addresses.push_back(aclGetTensorDescAddress(Each));
+    int64_t Last = 0;
+    EXPECT_EQ(aclGetTensorDescType(Each), I ? ACL_INT64 : ACL_FLOAT);
+    EXPECT_EQ(
+        aclGetTensorDescDimV2(Each, aclGetTensorDescNumDims(Each) - 1, &Last),
+        ACL_SUCCESS);
+    Operator.Dims.push_back(Last);
+  }
+  Operator.Beyond = aclGetTensorDescByIndex(In, Operator.Inputs) != nullptr;
+  aclDestroyTensorDesc(In);
+  aclDestroyTensorDesc(Out);
+}
+
+TEST_F(StateCallbacks, OperatorsThatFailAreDescribed) {
+  EXPECT_EQ(aclrtSetExceptionInfoCallback(onOperator), ACL_SUCCESS);
+  aclrtStream Stream = newStream();
+  {
+    Model M(R"({"behaviour": "library", "library": ")" ACLTIDY_MODEL_LIBRARY
+            R"(", "function": "alwaysFails",
+               "inputs": [{"shape": [2, 3]},
+                          {"shape": [4], "type": "int64"}],
+               "outputs": []})");
+    Set In(M, false), Out(M, true);
+    for (size_t I : {0u, 1u})
+      EXPECT_EQ(aclrtMemset(In.memory(I), In.size(I), 0, In.size(I)),
+                ACL_SUCCESS);
+    auto Run = [&](size_t Length) {
+      Operator = {};
+      Operator.Length = Length;
+      EXPECT_EQ(aclmdlExecuteAsync(M.Id, In.Handle, Out.Handle, Stream),
+                ACL_SUCCESS);
+      EXPECT_EQ(aclrtSynchronizeStream(Stream), ACL_ERROR_RT_MODEL_EXECUTE);
+    };
+    Run(64);
+    EXPECT_EQ(Operator.Status, ACL_SUCCESS);
+    EXPECT_STREQ(Operator.Name, "alwaysFails");
+    EXPECT_EQ(Operator.Outputs, 0u);
+    EXPECT_EQ(Operator.Addresses,
+              std::vector<void *>({In.memory(0), In.memory(1)}));
+    EXPECT_EQ(Operator.Dims, std::vector<int64_t>({3, 4}));
+    EXPECT_FALSE(Operator.Beyond);
+    Run(11); // As long as the name, without its end.
+    EXPECT_EQ(Operator.Status, ACL_ERROR_FAILURE);
+  }
+  EXPECT_EQ(aclrtSetExceptionInfoCallback(nullptr), ACL_SUCCESS);
+  // Outside of the callback nothing fails.
+  aclTensorDesc *In = nullptr, *Out = nullptr;
+  size_t Inputs = 0, Outputs = 0;
+  char Name[64];
+  EXPECT_EQ(aclmdlCreateAndGetOpDesc(0, 0, 1, Name, sizeof Name, &In, &Inputs,
+                                     &Out, &Outputs),
+            ACL_ERROR_GE_FAILURE);
+  EXPECT_EQ(aclrtDestroyStream(Stream), ACL_SUCCESS);
+}
+
 static std::string Story;
 
 static aclError atInit(const char *, size_t, void *Data) {

@@ -136,16 +136,19 @@ aclError api::aclSetTensorValueRange(aclTensorDesc *Desc, size_t Count,
 // Only aclmdlCreateAndGetOpDesc makes several descriptions at once, and those
 // that have an address.
 aclTensorDesc *api::aclGetTensorDescByIndex(aclTensorDesc *Desc, size_t Index) {
-  if (!payload<TensorDesc>(Desc) || Index) {
+  auto *D = payload<TensorDesc>(Desc);
+  if (!D || Index > D->Behind.size()) {
     call().fail(ACL_ERROR_INVALID_PARAM, "there is no such description");
     return nullptr;
   }
-  return Desc;
+  return Index ? reinterpret_cast<aclTensorDesc *>(D->Behind[Index - 1]) : Desc;
 }
 
-void *api::aclGetTensorDescAddress(const aclTensorDesc *) {
-  call().fail(ACL_ERROR_INVALID_PARAM, "the description is of no memory");
-  return nullptr;
+void *api::aclGetTensorDescAddress(const aclTensorDesc *Desc) {
+  auto *D = payload<TensorDesc>(Desc);
+  if (!D || !D->Address)
+    call().fail(ACL_ERROR_INVALID_PARAM, "the description is of no memory");
+  return D ? reinterpret_cast<void *>(D->Address) : nullptr;
 }
 
 aclDataType api::aclGetTensorDescType(const aclTensorDesc *Desc) {

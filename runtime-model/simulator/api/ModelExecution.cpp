@@ -30,6 +30,9 @@ public:
   /// A copy of its own, to run when its turn comes.
   std::function<void(std::string &)> task() const;
   std::vector<Touch> touches() const;
+  /// What a failure of the task is told as. Null: with shapes that no
+  /// description tells.
+  std::shared_ptr<const FailedOperator> failed() const;
 
 private:
   int findGear();
@@ -296,6 +299,28 @@ std::function<void(std::string &)> Execution::task() const {
   };
 }
 
+std::shared_ptr<const FailedOperator> Execution::failed() const {
+  if (!Values.empty())
+    return nullptr;
+  auto Failed = std::make_shared<FailedOperator>();
+  Failed->Name = What->Function;
+  auto Add = [](std::vector<TensorDesc> &List, const StandIn::Port &P,
+                const Dims &Shape, const Touch &Memory) {
+    TensorDesc D;
+    D.Name = P.Name;
+    D.Type = P.Type;
+    D.Format = D.Origin = D.Storage = P.Format;
+    D.Dims = D.OriginDims = D.StorageDims = Shape;
+    D.Address = Memory.Address;
+    List.push_back(std::move(D));
+  };
+  for (size_t I = 0; I != From.size(); ++I)
+    Add(Failed->Inputs, What->Inputs[I], FromShapes[I], From[I]);
+  for (size_t I = 0; I != To.size(); ++I)
+    Add(Failed->Outputs, What->Outputs[I], ToShapes[I], To[I]);
+  return Failed;
+}
+
 std::string failure(const std::string &Name, const std::string &Error) {
   return "'" + Name + "' failed on the device: " + Error;
 }
@@ -339,11 +364,11 @@ aclError execute(uint32_t Id, const aclmdlDataset *Input, aclmdlDataset *Output,
     reporter().note(failure(Name, Error));
     return C.fail(ACL_ERROR_RT_MODEL_EXECUTE, Error);
   }
-  C.enqueueChecked(H.On, X.touches(), [Run, Name] {
+  C.enqueueChecked(H.On, X.touches(), [Run, Name, Failed = X.failed()] {
     std::string Error;
     Run(Error);
     if (!Error.empty())
-      failTask(ACL_ERROR_RT_MODEL_EXECUTE, failure(Name, Error));
+      failTask(ACL_ERROR_RT_MODEL_EXECUTE, failure(Name, Error), Failed);
   });
   if (!H.Waits)
     return ACL_SUCCESS;

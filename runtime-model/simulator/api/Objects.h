@@ -25,6 +25,14 @@ struct TensorDesc : Payload {
   std::string Name, DynamicInput;
   aclMemType Placement = ACL_MEMTYPE_DEVICE;
   std::vector<char> Constant;
+  Word Address = 0; ///< Of an operator that failed: the tensor's memory.
+  std::vector<Word> Behind; ///< The handles of those behind it, in an array.
+};
+
+/// An operator of a model that failed, as aclmdlCreateAndGetOpDesc tells it.
+struct FailedOperator : Payload {
+  std::string Name;
+  std::vector<TensorDesc> Inputs, Outputs;
 };
 
 struct Dataset : Payload {

@@ -43,9 +43,12 @@ void runFront(const StreamRef &S) {
   if (!S->Error)
     S->Error = Before;
   else if (auto Tell = process().OnException) {
-    TaskException E{static_cast<uint32_t>(T.Number), S->Number, T.Thread,
+    TaskException E{static_cast<uint32_t>(T.Number),
+                    S->Number,
+                    T.Thread,
                     static_cast<uint32_t>(S->Device),
-                    static_cast<uint32_t>(S->Error)};
+                    static_cast<uint32_t>(S->Error),
+                    std::exchange(S->Failed, nullptr)};
     Unlocked Free;
     Tell(E);
   }
@@ -189,10 +192,13 @@ bool serveReports(uint64_t Thread, Deadline Until) {
   return Served;
 }
 
-void failTask(int Code, const std::string &Why) {
+void failTask(int Code, const std::string &Why,
+              std::shared_ptr<const Payload> What) {
   Locked Held;
-  if (StreamState *S = self().Runs)
+  if (StreamState *S = self().Runs) {
     S->Error = Code;
+    S->Failed = std::move(What);
+  }
   reporter().note(Why);
 }
 

@@ -130,6 +130,7 @@ struct Task {
 /// A task that failed on the device.
 struct TaskException {
   uint32_t Task = 0, Stream = 0, Thread = 0, Device = 0, Code = 0;
+  std::shared_ptr<const Payload> What; ///< What failTask was given.
 };
 
 struct StreamState : Payload {
@@ -152,6 +153,7 @@ struct StreamState : Payload {
   unsigned Unmet = 0;   ///< Tasks that meet others which are not known so far.
   std::shared_ptr<struct Graph> Capturing; ///< Takes its tasks.
   int Error = 0;                           ///< Sticky failure of a task.
+  std::shared_ptr<const Payload> Failed;   ///< What did, until it is told.
   bool Abandoned = false; ///< Destroyed by force: tasks never run.
   bool Closed = false;    ///< Gets no more tasks; its thread may end.
 
@@ -192,8 +194,10 @@ void closeStream(const StreamRef &Stream, bool Wait);
 
 /// The task that this thread is in failed: the next synchronisation of the
 /// stream that it runs on, which need not be the one that it was captured on,
-/// returns \p Code, and the summary says why. With or without the lock.
-void failTask(int Code, const std::string &Why);
+/// returns \p Code, and the summary says why. \p What is for those who are told
+/// of exceptions. With or without the lock.
+void failTask(int Code, const std::string &Why,
+              std::shared_ptr<const Payload> What = nullptr);
 
 /// Marks an event or a notify as recorded when its stream gets there.
 /// \p T says who asks.
