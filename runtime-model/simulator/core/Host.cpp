@@ -128,6 +128,7 @@ uint32_t enterDevice(int32_t Device) {
   LockedTable T;
   if (!T)
     return 0;
+  const pid_t Me = getpid();
   uint32_t Users = 0;
   Table::Slot *Free = nullptr;
   bool Known = false;
@@ -140,11 +141,11 @@ uint32_t enterDevice(int32_t Device) {
     }
     if (S.Device == Device) {
       ++Users;
-      Known |= S.Pid == getpid();
+      Known |= S.Pid == Me;
     }
   }
   if (!Known && Free) {
-    *Free = {getpid(), Device, startOf(getpid())};
+    *Free = {Me, Device, startOf(Me)};
     ++Users;
   }
   return Users;
@@ -154,8 +155,9 @@ void leaveDevice(int32_t Device) {
   LockedTable T;
   if (!T)
     return;
+  const pid_t Me = getpid(); // A system call.
   for (Table::Slot &S : T->Entries)
-    if (S.Pid == getpid() && (Device < 0 || S.Device == Device))
+    if (S.Pid == Me && (Device < 0 || S.Device == Device))
       S = {};
 }
 
