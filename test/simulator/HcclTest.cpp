@@ -801,6 +801,15 @@ CLIENT(MissingRank) {
   });
 }
 
+CLIENT(MissingRankAfterCallback) {
+  twoRanks([](HcclComm *Comms, aclrtStream *Streams) {
+    aclrtSetDevice(0);
+    aclrtLaunchHostFunc(Streams[0], [](void *) {}, nullptr);
+    printf("callback: %d\n", aclrtSynchronizeStream(Streams[0]));
+    HcclBarrier(Comms[0], Streams[0]);
+  });
+}
+
 TEST(HcclClients, RankThatNeverComes) {
   std::string Text = runClient("MissingRank", "HCCL_EXEC_TIMEOUT=1");
   expectOnly(Text, "acl-collective-mismatch");
@@ -812,13 +821,15 @@ TEST(HcclClients, RankThatNeverComes) {
       << Text;
 }
 
-// Without other threads there is nothing to wait for.
+// Without other threads there is nothing to wait for; one of the runtime's for
+// callbacks is none.
 TEST(HcclClients, RankThatNobodyIsLeftFor) {
   if (ThreadSanitizer)
     GTEST_SKIP() << "ThreadSanitizer has a thread of its own";
   auto Start = std::chrono::steady_clock::now();
-  expectOnly(runClient("MissingRank", "ACLTIDY_SCHEDULE=lazy"),
-             "acl-collective-mismatch");
+  for (const char *Client : {"MissingRank", "MissingRankAfterCallback"})
+    expectOnly(runClient(Client, "ACLTIDY_SCHEDULE=lazy"),
+               "acl-collective-mismatch");
   EXPECT_LT(std::chrono::steady_clock::now() - Start, std::chrono::seconds(60));
 }
 

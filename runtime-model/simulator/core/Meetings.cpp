@@ -99,7 +99,8 @@ SyncResult meet(const StreamRef &S, const std::shared_ptr<Meeting> &M,
 }
 
 bool aloneInProcess() {
-  if (hasWorkers())
+  std::optional<unsigned> Ours = idleWorkers();
+  if (!Ours)
     return false;
   unsigned Threads = 0;
   if (DIR *Folder = opendir("/proc/self/task")) {
@@ -107,7 +108,7 @@ bool aloneInProcess() {
       Threads += Entry->d_name[0] != '.';
     closedir(Folder);
   }
-  return Threads == 1;
+  return Threads == 1 + *Ours;
 }
 
 } // namespace acltidy::sim

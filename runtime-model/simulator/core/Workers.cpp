@@ -13,7 +13,9 @@ namespace acltidy::sim {
 namespace {
 
 struct Workers {
-  bool HostThread = false;
+  bool HostThread = false; ///< There is one, or will be.
+  bool HostRuns = false;   ///< It has begun.
+  bool HostBusy = false;
   std::unordered_set<const StreamState *> Served;
 };
 
@@ -50,13 +52,16 @@ uint64_t lastHostFunction(const StreamState &S) {
 
 void serveHostFunctions() {
   self().HostWorker = true;
+  workers().HostRuns = true;
   while (!process().Exiting) {
     bool Busy = false;
     auto Streams = process().Streams;
     for (const StreamRef &S : Streams)
       if (uint64_t Number = lastHostFunction(*S)) {
         uint64_t Before = S->Done;
+        workers().HostBusy = true;
         drain(S, Number, std::chrono::steady_clock::now());
+        workers().HostBusy = false;
         Busy |= S->Done != Before;
       }
     if (!Busy)
@@ -95,7 +100,15 @@ void wakeWorker(const StreamRef &Stream) {
   process().Changed.notify_all();
 }
 
-bool hasWorkers() { return workers().HostThread || !workers().Served.empty(); }
+std::optional<unsigned> idleWorkers() {
+  const Workers &W = workers();
+  if (!W.Served.empty() || W.HostBusy)
+    return std::nullopt;
+  for (const StreamRef &S : process().Streams)
+    if (lastHostFunction(*S))
+      return std::nullopt;
+  return W.HostRuns;
+}
 
 void forgetWorkers() { workers() = {}; }
 

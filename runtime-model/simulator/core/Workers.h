@@ -21,8 +21,9 @@ void wakeHostFunctions(const StreamRef &Stream);
 /// Schedule `threads`: \p Stream has tasks.
 void wakeWorker(const StreamRef &Stream);
 
-/// Whether there are any.
-bool hasWorkers();
+/// How many there are that run, when none of them has anything to do; else
+/// nothing.
+std::optional<unsigned> idleWorkers();
 
 /// In a forked child: forgets the threads that the parent had.
 void forgetWorkers();
