@@ -13,6 +13,7 @@
 #include "rules/Place.h"
 #include "rules/UnitCalls.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ASTLambda.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
@@ -179,6 +180,38 @@ bool servesDestructorsOnly(const UnitIndex &Unit, const FunctionDecl *FD) {
   return Called;
 }
 
+/// Where the body of a lambda belongs that a local object keeps, such as a
+/// scope guard's: it runs when that object ends, or is called before.
+struct KeptLambda {
+  const DeclStmt *Keeper = nullptr;
+  const FunctionDecl *Around = nullptr;
+
+  /// Of the lambda that \p Inner stands in; empty when there is no such object.
+  static KeptLambda around(const Stmt *Inner, ASTContext &Ctx) {
+    KeptLambda Result;
+    bool InLambda = false;
+    DynTypedNode Node = DynTypedNode::create(*Inner);
+    for (auto Up = Ctx.getParents(Node); !Up.empty();
+         Up = Ctx.getParents(Node)) {
+      Node = Up[0];
+      if (Node.get<LambdaExpr>()) {
+        if (InLambda)
+          return {}; // One in another: who knows when it runs.
+        InLambda = true;
+      } else if (const auto *Declared = Node.get<DeclStmt>();
+                 Declared && InLambda && !Result.Keeper) {
+        Result.Keeper = Declared;
+      } else if (const auto *FD = Node.get<FunctionDecl>();
+                 FD && InLambda && !isLambdaCallOperator(FD)) {
+        Result.Around = FD;
+        return Result.Keeper && !isa<CXXConstructorDecl>(FD) ? Result
+                                                             : KeptLambda();
+      }
+    }
+    return {};
+  }
+};
+
 /// Sets the handle right after the call, where that is one statement.
 llvm::SmallVector<FixItHint, 1>
 resetAfter(ASTContext &Ctx, const CallExpr *Call, const Expr *Handle) {
@@ -228,53 +261,92 @@ resetAfter(ASTContext &Ctx, const CallExpr *Call, const Expr *Handle) {
 
 } // namespace
 
-void StaleHandle::translationUnit(const UnitIndex &Unit,
-                                  FindingSink &Sink) const {
-  ASTContext &Ctx = Unit.context();
-  llvm::DenseMap<const FunctionDecl *, std::unique_ptr<Flow>> Flows;
-  for (const PlacedCall &C : callsOfUnit(Unit)) {
-    if (C.Row->Foreign || C.In->isMain())
-      continue;
+namespace {
+
+/// Looks for the calls of one unit that leave stale handles.
+class Search {
+public:
+  Search(const Rule &Owner, const UnitIndex &Unit, FindingSink &Sink)
+      : Owner(Owner), Unit(Unit), Ctx(Unit.context()), Sink(Sink) {}
+
+  void visit(const PlacedCall &C) {
     for (const contract::Release &R : C.Row->Releases) {
       const contract::ResourceKind &K = Unit.api().kind(R.Kind);
       if (R.Mode != ReleaseMode::Destroy || R.At.isArray() ||
           R.At.Where != Operand::Place::Arg || K.Form != HandleForm::Pointer)
         continue;
       const Expr *Arg = argumentOf(C.Call, R.At);
-      Place Handle = Place::of(Arg);
-      if (!Handle.Valid || !outlives(Handle, C.In) ||
-          Arg->IgnoreParenCasts()->getType().isConstQualified() ||
-          servesDestructorsOnly(Unit, C.In))
-        continue;
-      auto [It, New] = Flows.try_emplace(C.In);
-      if (New)
-        It->second = Flow::of(C.In, Ctx);
-      const Flow *Order = It->second.get();
-      ResetFinder Resets(Unit, Handle);
-      if (!Order || !Order->contains(C.Call) ||
-          Order->after(C.Call, [&](const Stmt *S) {
-            return S != C.Call && Resets.mayReset(S) ? Flow::Step::Found
-                                                     : Flow::Step::GoOn;
-          }))
-        continue;
-      const Expr *Named = Arg->IgnoreParenCasts();
-      llvm::StringRef Text = Lexer::getSourceText(
-          CharSourceRange::getTokenRange(Named->getSourceRange()),
-          Ctx.getSourceManager(), Ctx.getLangOpts());
-      Finding F;
-      F.Owner = this;
-      F.Loc = shownAt(Unit, C.Call->getBeginLoc());
-      F.Message = ("'" + Text + "' outlives this function but keeps the " +
-                   toRef(K.Noun) + " that '" + calledName(C) +
-                   "' has released; reset it to " +
-                   (Ctx.getLangOpts().CPlusPlus11 ? "nullptr" : "NULL"))
-                      .str();
-      F.Ranges.push_back(Arg->getSourceRange());
-      F.Fixes.append(resetAfter(Ctx, C.Call, Arg));
-      Sink.add(std::move(F));
-      break;
+      if (staysStale(C, Arg)) {
+        report(C, Arg, toRef(K.Noun));
+        return;
+      }
     }
   }
+
+private:
+  bool staysStale(const PlacedCall &C, const Expr *Arg) {
+    Place Handle = Place::of(Arg);
+    if (!Handle.Valid || Arg->IgnoreParenCasts()->getType().isConstQualified())
+      return false;
+    const FunctionDecl *Around = C.In;
+    KeptLambda Kept;
+    if (isLambdaCallOperator(C.In)) {
+      Kept = KeptLambda::around(C.Call, Ctx);
+      Around = Kept.Around;
+    }
+    return Around && outlives(Handle, Around) &&
+           !servesDestructorsOnly(Unit, Around) &&
+           isNeverReset(Handle, C.In, C.Call) &&
+           (!Kept.Keeper || isNeverReset(Handle, Around, Kept.Keeper));
+  }
+
+  /// Whether nothing that may run after \p From in \p In resets \p Handle.
+  bool isNeverReset(const Place &Handle, const FunctionDecl *In,
+                    const Stmt *From) {
+    auto [It, New] = Flows.try_emplace(In);
+    if (New)
+      It->second = Flow::of(In, Ctx);
+    const Flow *Order = It->second.get();
+    ResetFinder Resets(Unit, Handle);
+    return Order && Order->contains(From) &&
+           !Order->after(From, [&](const Stmt *S) {
+             return S != From && Resets.mayReset(S) ? Flow::Step::Found
+                                                    : Flow::Step::GoOn;
+           });
+  }
+
+  void report(const PlacedCall &C, const Expr *Arg, llvm::StringRef Noun) {
+    llvm::StringRef Text =
+        Lexer::getSourceText(CharSourceRange::getTokenRange(
+                                 Arg->IgnoreParenCasts()->getSourceRange()),
+                             Ctx.getSourceManager(), Ctx.getLangOpts());
+    Finding F;
+    F.Owner = &Owner;
+    F.Loc = shownAt(Unit, C.Call->getBeginLoc());
+    F.Message = ("'" + Text + "' outlives this function but keeps the " + Noun +
+                 " that '" + calledName(C) + "' has released; reset it to " +
+                 (Ctx.getLangOpts().CPlusPlus11 ? "nullptr" : "NULL"))
+                    .str();
+    F.Ranges.push_back(Arg->getSourceRange());
+    F.Fixes.append(resetAfter(Ctx, C.Call, Arg));
+    Sink.add(std::move(F));
+  }
+
+  const Rule &Owner;
+  const UnitIndex &Unit;
+  ASTContext &Ctx;
+  FindingSink &Sink;
+  llvm::DenseMap<const FunctionDecl *, std::unique_ptr<Flow>> Flows;
+};
+
+} // namespace
+
+void StaleHandle::translationUnit(const UnitIndex &Unit,
+                                  FindingSink &Sink) const {
+  Search Calls(*this, Unit, Sink);
+  for (const PlacedCall &C : callsOfUnit(Unit))
+    if (!C.Row->Foreign && !C.In->isMain())
+      Calls.visit(C);
 }
 
 namespace acltidy {
