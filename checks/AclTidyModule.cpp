@@ -38,9 +38,11 @@ public:
   void setPreprocessor(Preprocessor *P) { PP = P; }
   void runOnce(ASTContext &Ctx);
   void add(Finding F) override;
+  void leftUnexplored(const FunctionDecl *Function) override;
 
 private:
   std::vector<RuleCheck *> Checks;
+  bool TellsUnexplored = false;
   Preprocessor *PP = nullptr;
   bool Done = false;
 };
@@ -160,6 +162,7 @@ void Session::runOnce(ASTContext &Ctx) {
       UnitAnalysis::create(Checks.front()->context(), Ctx);
   if (!Analysis)
     return;
+  TellsUnexplored = Analysis->tellsUnexplored();
   ClientScope Scope(Ctx);
   SmallVector<Rule *, 16> Rules;
   for (RuleCheck *C : Checks)
@@ -177,6 +180,14 @@ void Session::add(Finding F) {
   for (RuleCheck *C : Checks)
     if (&C->rule() == F.Owner)
       return C->emit(F);
+}
+
+void Session::leftUnexplored(const FunctionDecl *Function) {
+  // Without a place: no comment, line filter or header filter applies. Whoever
+  // sets the option enables the name, too.
+  if (TellsUnexplored)
+    Checks.front()->context().diag(UnexploredCheckName, "%0")
+        << Function->getQualifiedNameAsString();
 }
 
 class AclTidyModule : public ClangTidyModule {

@@ -2,15 +2,48 @@
 
 #include "UnitAnalysis.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "llvm/Support/YAMLTraits.h"
+#include <optional>
 
 using namespace clang;
 using namespace clang::tidy;
+using namespace llvm;
 using namespace acltidy;
 
 static StringRef globalOption(ClangTidyContext &Context, StringRef Name) {
   const auto &Options = Context.getOptions().CheckOptions;
   auto It = Options.find(Name);
   return It == Options.end() ? StringRef() : StringRef(It->second.Value);
+}
+
+static constexpr StringRef CommonOptions[] = {
+    "acl.ModelFiles", "acl.Aggressive", "acl.StepsPerUnit",
+    "acl.StepsPerMegabyte"};
+
+ArrayRef<StringRef> acltidy::commonOptions() { return CommonOptions; }
+
+/// Reads a number, if it is set.
+static void readOption(ClangTidyContext &Context, StringRef Name,
+                       unsigned &Value) {
+  StringRef Text = globalOption(Context, Name);
+  if (!Text.empty() && Text.getAsInteger(10, Value))
+    Context.configurationDiag("option '%0': '%1' is not a number; %2 is used")
+        << Name << Text << Value;
+}
+
+static void readOption(ClangTidyContext &Context, StringRef Name, bool &Value) {
+  StringRef Text = globalOption(Context, Name);
+  if (Text.empty())
+    return;
+  if (std::optional<bool> Read = yaml::parseBool(Text))
+    Value = *Read;
+  else if (Text == "1" || Text == "0")
+    Value = Text == "1";
+  else
+    Context.configurationDiag(
+        "option '%0': '%1' is neither true nor false; %select{false|true}2 is "
+        "used")
+        << Name << Text << Value;
 }
 
 std::unique_ptr<UnitAnalysis>
@@ -32,11 +65,9 @@ UnitAnalysis::create(ClangTidyContext &Context, ASTContext &Ctx, bool Always) {
   if (!Always && !A->Api->mayMention(Ctx))
     return nullptr;
   A->Unit = std::make_unique<UnitIndex>(Ctx, *A->Api);
-  A->Options.Aggressive =
-      globalOption(Context, "acl.Aggressive").equals_insensitive("true");
-  globalOption(Context, "acl.StepsPerUnit")
-      .getAsInteger(10, A->Budget.StepsPerUnit);
-  globalOption(Context, "acl.StepsPerMegabyte")
-      .getAsInteger(10, A->Budget.StepsPerMegabyte);
+  readOption(Context, "acl.Aggressive", A->Options.Aggressive);
+  readOption(Context, "acl.StepsPerUnit", A->Budget.StepsPerUnit);
+  readOption(Context, "acl.StepsPerMegabyte", A->Budget.StepsPerMegabyte);
+  readOption(Context, UnexploredOption, A->TellsUnexplored);
   return A;
 }

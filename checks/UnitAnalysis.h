@@ -19,8 +19,16 @@ class ClangTidyContext;
 
 namespace acltidy {
 
+/// The options of all rules that users set: "acl.ModelFiles" and so on.
+llvm::ArrayRef<llvm::StringRef> commonOptions();
+
 /// The option with rows of other units' functions, as the text of a model file.
 constexpr char SummariesOption[] = "acl.Summaries";
+
+/// The option by which the checks tell, beside findings, of each function whose
+/// paths were not all explored: its name is a message of this check.
+constexpr char UnexploredOption[] = "acl.TellUnexplored";
+constexpr char UnexploredCheckName[] = "internal-acl-unexplored";
 
 class UnitAnalysis {
 public:
@@ -33,6 +41,7 @@ public:
 
   const UnitIndex &unit() const { return *Unit; }
   const AnalysisBudget &budget() const { return Budget; }
+  bool tellsUnexplored() const { return TellsUnexplored; }
   ModelEnvironment environment(llvm::ArrayRef<Rule *> Rules) {
     return {*Api, *Unit, Rules, Options};
   }
@@ -43,6 +52,7 @@ private:
   std::unique_ptr<UnitIndex> Unit;
   ModelOptions Options;
   AnalysisBudget Budget;
+  bool TellsUnexplored = false;
 };
 
 } // namespace acltidy

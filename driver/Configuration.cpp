@@ -26,6 +26,12 @@ namespace acltidy::driver {
 /// The option that the module reads model files from.
 static constexpr StringLiteral ModelFilesKey = "acl.ModelFiles";
 
+/// The option for the steps of an exhaustive analysis, and their number: a
+/// minute for the largest files that were seen. More found nothing more in
+/// them.
+static constexpr StringLiteral StepsKey = "acl.StepsPerUnit";
+static constexpr StringLiteral ExhaustiveSteps = "1000000";
+
 static std::vector<std::string> splitModels(StringRef List) {
   SmallVector<StringRef, 4> Items;
   List.split(Items, ';', -1, /*KeepEmpty=*/false);
@@ -53,12 +59,15 @@ public:
   std::vector<OptionsSource> getRawOptions(StringRef File) override {
     std::vector<OptionsSource> Sources = Config.Base->getRawOptions(File);
     ClangTidyOptions Last;
-    Last.Checks = OwnChecksOnly.str();
+    Last.Checks = (OwnChecksOnly + "," + UnexploredCheckName).str();
     if (Config.Summarizing)
       *Last.Checks += Twine(",").concat(SummaryCheckName).str();
     std::string Rows = Config.Summaries.lookup(File);
     if (!Rows.empty())
       Last.CheckOptions[SummariesOption] = {Rows, HighestPriority};
+    Last.CheckOptions[UnexploredOption] = {"true", HighestPriority};
+    if (Config.Exhaustive)
+      Last.CheckOptions[StepsKey] = {ExhaustiveSteps, HighestPriority};
     std::vector<std::string> Models;
     for (const OptionsSource &Source : Sources) {
       auto It = Source.first.CheckOptions.find(ModelFilesKey);
@@ -243,6 +252,7 @@ std::unique_ptr<Configuration> Configuration::create(const LintOptions &Opts,
 
   std::unique_ptr<Configuration> Result(
       new Configuration(std::move(Base), Log));
+  Result->Exhaustive = Opts.Exhaustive;
   for (const std::string &Model : Opts.ModelFiles)
     Result->Models.push_back(absolutePath(Model));
   return Result;

@@ -64,6 +64,7 @@ private:
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider> Base;
   Messages &Log;
   std::vector<std::string> Models; ///< Of the command line, absolute.
+  bool Exhaustive = false;
   llvm::StringMap<std::string> Usable;
   bool Summarizing = false;
   llvm::StringMap<std::string> Summaries; ///< By file.

@@ -9,6 +9,7 @@
 #include "Paths.h"
 #include "Rules.h"
 #include "SummaryCheck.h"
+#include "UnitAnalysis.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "contract/ContractSet.h"
@@ -274,6 +275,10 @@ int FileAnalyzer::parse(Run &R, FileResult &Result) {
       if (Error.DiagnosticName == SummaryCheckName) {
         if (auto Function = decode(Error.Message.Message))
           Result.Functions.push_back(std::move(*Function));
+        continue;
+      }
+      if (Error.DiagnosticName == UnexploredCheckName) {
+        Result.Unexplored.push_back(Error.Message.Message);
         continue;
       }
       makeAbsolute(Error.Message, Error.BuildDirectory);

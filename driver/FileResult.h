@@ -50,7 +50,8 @@ struct FileResult {
   std::vector<NolintComment> Comments;
   std::vector<std::string> Dropped; ///< Compiler flags that clang has not.
   std::vector<FileUse> Uses;        ///< Everything the result depends on.
-  std::vector<ProgramFunction> Functions;      ///< For the program's summary.
+  std::vector<ProgramFunction> Functions; ///< For the program's summary.
+  std::vector<std::string> Unexplored;    ///< Functions with paths left over.
   unsigned HiddenHeaders = 0, HiddenLines = 0; ///< Findings by the filters.
   double ScanSeconds = 0, Seconds = 0; ///< Wall time; scanning not included.
   std::vector<std::string> Errors;     ///< To be told in the name of the run.
@@ -64,8 +65,8 @@ template <typename A> void serialize(A &Ar, NolintComment &C) {
 }
 template <typename A> void serialize(A &Ar, FileResult &R) {
   Ar(R.Outcome, R.Reason, R.Findings, R.Suppressed, R.Comments, R.Dropped,
-     R.Uses, R.Functions, R.HiddenHeaders, R.HiddenLines, R.ScanSeconds,
-     R.Seconds, R.Errors, R.CacheProblem);
+     R.Uses, R.Functions, R.Unexplored, R.HiddenHeaders, R.HiddenLines,
+     R.ScanSeconds, R.Seconds, R.Errors, R.CacheProblem);
 }
 
 } // namespace acltidy::driver

@@ -44,6 +44,8 @@ defm checks : Value<"checks", "<globs>",
 def advice : Switch<"advice",
     "Enable rules that give advice, too, unless Checks of .clang-tidy says otherwise">,
     Group<grp_rules>;
+defm check_level : Value<"check-level", "<level>",
+    "How many paths are explored: normal (default: as configured) or exhaustive, which may take minutes for a large file", grp_rules>;
 defm model : Value<"model", "<file>",
     "Model file that describes your own wrappers; may be repeated", grp_rules>;
 def no_summaries : Switch<"no-summaries",

@@ -110,6 +110,17 @@ static bool readFailOn(const InputArgList &Args, LintOptions &Opts,
   return What.has_value();
 }
 
+static bool readCheckLevel(const InputArgList &Args, LintOptions &Opts,
+                           Messages &Log) {
+  const Arg *A = Args.getLastArg(OPT_check_level);
+  StringRef Level = A ? A->getValue() : "normal";
+  Opts.Exhaustive = Level == "exhaustive";
+  if (Opts.Exhaustive || Level == "normal")
+    return true;
+  Log.error("'" + A->getAsString(Args) + "': expected normal or exhaustive");
+  return false;
+}
+
 /// Where results are kept; "" is nowhere.
 static std::string cacheDirectory(const InputArgList &Args) {
   if (Args.hasArg(OPT_no_cache))
@@ -221,7 +232,7 @@ std::optional<LintOptions> parseLintOptions(ArrayRef<const char *> Args,
       !readNumber(Parsed, OPT_timeout, Opts.TimeLimit, Log) ||
       !readNumber(Parsed, OPT_max_findings, Opts.MaxFindings, Log) ||
       !readOutputs(Parsed, Opts, Log) || !readFailOn(Parsed, Opts, Log) ||
-      !verifyTogether(Opts, Log))
+      !readCheckLevel(Parsed, Opts, Log) || !verifyTogether(Opts, Log))
     return std::nullopt;
   return Opts;
 }

@@ -40,7 +40,8 @@ struct LintOptions {
 
   // What is checked.
   std::optional<std::string> Checks, Config, ConfigFile;
-  bool Advice = false; ///< Advice rules belong to the default set.
+  bool Advice = false;     ///< Advice rules belong to the default set.
+  bool Exhaustive = false; ///< Many more paths than what is configured.
   std::vector<std::string> ModelFiles;
   bool Summaries = true; ///< Files learn of functions of others.
   std::string WriteSummaries;

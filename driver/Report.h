@@ -29,6 +29,7 @@ struct FileReport {
   size_t Findings = 0; ///< Those that are shown and were seen here first.
   double Seconds = 0;  ///< Wall time, scanning included; of the first time.
   bool Cached = false;
+  std::vector<std::string> Unexplored; ///< Functions with paths left over.
 };
 
 /// Everything that a finished run hands to the output formats.

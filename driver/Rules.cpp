@@ -4,6 +4,7 @@
 #include "Installation.h"
 #include "Messages.h"
 #include "Report.h"
+#include "UnitAnalysis.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/GlobList.h"
 #include "rules/RuleRegistry.h"
@@ -104,24 +105,27 @@ void verifyChecks(StringRef Checks, StringRef Where, bool Shared,
   }
 }
 
-/// Every option that a rule reads, as "rule.Option".
+/// Every option that a rule reads, as "rule.Option", and those of all rules.
 static StringSet<> optionsOfRules() {
 #if CLANG_VERSION_MAJOR >= 22
-  return clang::tidy::getAllChecksAndOptions(
-             /*AllowEnablingAnalyzerAlphaCheckers=*/false,
-             /*ExperimentalCustomChecks=*/false)
-      .Options;
+  StringSet<> Result = clang::tidy::getAllChecksAndOptions(
+                           /*AllowEnablingAnalyzerAlphaCheckers=*/false,
+                           /*ExperimentalCustomChecks=*/false)
+                           .Options;
 #else
-  return clang::tidy::getAllChecksAndOptions().Options;
+  StringSet<> Result = clang::tidy::getAllChecksAndOptions().Options;
 #endif
+  for (StringRef Option : commonOptions())
+    Result.insert(Option);
+  return Result;
 }
 
 void verifyOptions(const clang::tidy::ClangTidyOptions::OptionMap &Options,
                    StringRef Where, Messages &Log) {
-  // Options of other checks are theirs; "acl.X" holds for all rules.
+  // Options of other checks are theirs.
   SmallVector<StringRef> Keys;
   for (StringRef Key : Options.keys())
-    if (Key.starts_with("acl-"))
+    if (Key.starts_with("acl-") || Key.starts_with("acl."))
       Keys.push_back(Key);
   if (Keys.empty())
     return;

@@ -239,6 +239,11 @@ void Run::handle(size_t Index, FileResult &Result) {
     It->second.Judged |= C.Judged;
     It->second.Used |= C.Used;
   }
+  if (!Result.Unexplored.empty())
+    Log.detail(U.Name + ": not all paths were explored of " +
+               join(Result.Unexplored, ", "));
+  Counts.Unexplored += Result.Unexplored.size();
+  Counts.UnexploredFiles += !Result.Unexplored.empty();
   Counts.HiddenHeaders += Result.HiddenHeaders;
   Counts.HiddenLines += Result.HiddenLines;
 
@@ -248,6 +253,7 @@ void Run::handle(size_t Index, FileResult &Result) {
   F.Reason = Result.Reason;
   F.Seconds = Result.ScanSeconds + Result.Seconds;
   F.Cached = Result.Cached;
+  F.Unexplored = std::move(Result.Unexplored);
   Files.push_back(std::move(F));
   report(Index, Result);
   tellOutcome(U, Result);

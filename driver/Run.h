@@ -30,6 +30,7 @@ class Gates;
 /// Numbers that no finding tells.
 struct RunCounts {
   size_t Analyzed = 0, Cached = 0, Irrelevant = 0, Untouched = 0, Failed = 0;
+  size_t Unexplored = 0, UnexploredFiles = 0; ///< Functions, and their files.
   unsigned HiddenNolint = 0, HiddenHeaders = 0, HiddenLines = 0;
 };
 

@@ -96,6 +96,20 @@ static void tellFiles(const Report &Result, Messages &Log) {
                             : ""));
 }
 
+/// A word for those who take silence for proof.
+static std::string unexploredLine(const LintOptions &Opts,
+                                  const RunCounts &Counts) {
+  std::string Text = "not all paths of " +
+                     countOf(Counts.Unexplored, "function") + " in " +
+                     countOf(Counts.UnexploredFiles, "file") + " were explored";
+  if (!Opts.Verbose)
+    Text += "; --verbose names them";
+  if (!Opts.Exhaustive)
+    Text += Opts.Verbose ? "; --check-level=exhaustive explores more"
+                         : ", --check-level=exhaustive explores more";
+  return Text;
+}
+
 void summarize(const LintOptions &Opts, const Run &R, const Report &Result,
                const Gates &Gate, bool FromDatabase, Messages &Log) {
   const RunCounts &Counts = R.counts();
@@ -108,6 +122,8 @@ void summarize(const LintOptions &Opts, const Run &R, const Report &Result,
     tellFiles(Result, Log);
   if (Opts.Stats || FromDatabase)
     tellRules(Result, Log);
+  if (Counts.Unexplored && (Opts.Stats || Opts.Verbose || FromDatabase))
+    Log.summary(unexploredLine(Opts, Counts));
   Log.summary(headline(Counts, Result, Gate));
   if (Opts.Stats || FromDatabase)
     Log.summary(filesLine(Counts, Result));

@@ -8,6 +8,10 @@
 #include "llvm/ADT/SmallVector.h"
 #include <string>
 
+namespace clang {
+class FunctionDecl;
+}
+
 namespace acltidy {
 
 class Rule;
@@ -33,6 +37,8 @@ class FindingSink {
 public:
   virtual ~FindingSink();
   virtual void add(Finding F) = 0;
+  /// The steps did not suffice for all paths of \p Function.
+  virtual void leftUnexplored(const clang::FunctionDecl *Function) {}
 };
 
 } // namespace acltidy

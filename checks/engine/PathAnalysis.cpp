@@ -253,6 +253,8 @@ void acltidy::analyzePaths(
       bool Unfinished = explore(
           Engine, Manager.getAnalysisDeclContextManager().getStackFrame(FD),
           Granted);
+      if (Unfinished)
+        Sink.leftUnexplored(FD);
       // Callees of a function that was not executed to its end may have been
       // cut short: they get a chance of their own.
       if (!Unfinished)

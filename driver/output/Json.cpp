@@ -192,6 +192,11 @@ void writeJson(const Report &R, SourceFiles &, raw_ostream &OS) {
           J.attribute("findings", static_cast<int64_t>(F.Findings));
           J.attribute("seconds", F.Seconds);
           J.attribute("cached", F.Cached);
+          if (!F.Unexplored.empty())
+            J.attributeArray("unexplored", [&] {
+              for (StringRef Function : F.Unexplored)
+                J.value(validUtf8(Function));
+            });
         });
     });
     J.attributeObject("summary", [&] {
