@@ -2,15 +2,41 @@
 
 #include "rules/Flow.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
 using namespace acltidy;
 
+/// Whether a graph can be made of \p FD, in a unit with errors: Clang's builder
+/// expects complete types and destructors that are declared. After a missing
+/// header no template is instantiated.
+static bool isSound(const FunctionDecl *FD, ASTContext &Ctx) {
+  if (Ctx.getDiagnostics().hasFatalErrorOccurred() || FD->isInvalidDecl())
+    return false;
+  // Destructors of bases and members run in the graph of a class's destructor.
+  if (const auto *Dtor = dyn_cast<CXXDestructorDecl>(FD)) {
+    if (Dtor->getParent()->isInvalidDecl())
+      return false;
+    for (const FieldDecl *Field : Dtor->getParent()->fields())
+      if (Field->isInvalidDecl())
+        return false;
+  }
+  struct Finder : RecursiveASTVisitor<Finder> {
+    bool shouldVisitImplicitCode() const { return true; }
+    bool VisitDecl(Decl *D) { return !D->isInvalidDecl(); }
+    bool VisitExpr(Expr *E) { return !E->containsErrors(); }
+  };
+  return Finder().TraverseStmt(FD->getBody());
+}
+
 std::unique_ptr<Flow> Flow::of(const FunctionDecl *FD, ASTContext &Ctx) {
   if (!FD->getBody() || FD->isDependentContext())
+    return nullptr;
+  if (Ctx.getDiagnostics().hasUncompilableErrorOccurred() && !isSound(FD, Ctx))
     return nullptr;
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
