@@ -1,6 +1,7 @@
 //===- Model.cpp - Interprets the contract during symbolic execution ------===//
 
 #include "engine/Model.h"
+#include "engine/AtomicModel.h"
 #include "engine/CallEffects.h"
 #include "engine/Captures.h"
 #include "engine/GlobalFlags.h"
@@ -99,12 +100,14 @@ ProgramStateRef Model::applyEffects(const AclCall &Call,
 bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const contract::Function *Row = rowOf(Call);
   if (!Row) {
-    ProgramStateRef After = evaluateOwnerCall(
-        Call, C, [&](ProgramStateRef State, SVal Where, SVal V) {
-          return stored(State, Where, V);
-        });
+    auto Stored = [&](ProgramStateRef State, SVal Where, SVal V) {
+      return stored(State, Where, V);
+    };
+    ProgramStateRef After = evaluateOwnerCall(Call, C, Stored);
     if (!After)
       After = evaluateVectorCall(Call, C);
+    if (!After)
+      After = evaluateAtomicCall(Call, C, Stored);
     if (!After)
       After = evaluateArithmetic(Call, C);
     if (After)
@@ -130,6 +133,12 @@ bool Model::evalCall(const CallEvent &Call, CheckerContext &C) const {
   State = applyEffects(AclCall(*Row, *After), Effects.state());
   C.addTransition(State, noteEvents(C, Effects.takeEvents()));
   return true;
+}
+
+void Model::checkPostStmt(const CXXDefaultInitExpr *Init,
+                          CheckerContext &C) const {
+  if (ProgramStateRef After = evaluateAtomicMember(Init, C))
+    C.addTransition(After);
 }
 
 void Model::checkPostCall(const CallEvent &Call, CheckerContext &C) const {

@@ -27,6 +27,7 @@ class Model final
           clang::ento::check::LiveSymbols, clang::ento::check::PointerEscape,
           clang::ento::check::Bind,
           clang::ento::check::PreStmt<clang::ReturnStmt>,
+          clang::ento::check::PostStmt<clang::CXXDefaultInitExpr>,
           clang::ento::check::EndFunction, clang::ento::check::Location,
           clang::ento::check::RegionChanges, clang::ento::check::NewAllocator,
           clang::ento::check::BranchCondition>,
@@ -64,6 +65,8 @@ public:
 #endif
   void checkPreStmt(const clang::ReturnStmt *Return,
                     clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::CXXDefaultInitExpr *Init,
+                     clang::ento::CheckerContext &C) const;
   void checkEndFunction(const clang::ReturnStmt *Return,
                         clang::ento::CheckerContext &C) const;
   void checkLocation(clang::ento::SVal Location, bool IsLoad,
