@@ -106,7 +106,7 @@ private:
                    clang::ento::CheckerContext &C) const;
   void loseScopes(clang::ento::SVal Returned, const clang::ReturnStmt *Return,
                   clang::ento::CheckerContext &C) const;
-  bool returnsFailure(clang::ento::SVal Returned, clang::QualType T,
+  bool returnsFailure(clang::ento::SVal Returned, const clang::FunctionDecl *FD,
                       clang::ento::ProgramStateRef State) const;
 
   mutable llvm::DenseMap<std::pair<const Rule *, unsigned>,

@@ -332,8 +332,16 @@ void Model::throwing(const CallEvent &Call, CheckerContext &C) const {
   }
 }
 
-bool Model::returnsFailure(SVal Returned, QualType T,
+/// Whether \p FD has the type of pthread_create's argument: null is what it
+/// returns when all went well.
+static bool isThreadRoutine(const FunctionDecl *FD) {
+  return FD->getReturnType()->isVoidPointerType() && FD->getNumParams() == 1 &&
+         FD->getParamDecl(0)->getType()->isVoidPointerType();
+}
+
+bool Model::returnsFailure(SVal Returned, const FunctionDecl *FD,
                            ProgramStateRef State) const {
+  QualType T = FD->getReturnType();
   if (SymbolRef Sym = Returned.getAsSymbol())
     if (callOfStatus(State, Sym))
       return outcomeOf(State, Sym) == Outcome::Failed;
@@ -341,7 +349,7 @@ bool Model::returnsFailure(SVal Returned, QualType T,
     return false;
   ConditionTruthVal Null = State->isNull(Returned);
   if (T->isBooleanType() || T->isAnyPointerType())
-    return Null.isConstrainedTrue();
+    return !isThreadRoutine(FD) && Null.isConstrainedTrue();
   if (!mayTellFailure(T))
     return false;
   if (T->isIntegralOrEnumerationType())
@@ -391,8 +399,7 @@ void Model::loseScopes(SVal Returned, const ReturnStmt *Return,
   ProgramStateRef State = C.getState();
   const auto *FD = dyn_cast<FunctionDecl>(C.getStackFrame()->getDecl());
   // What main leaves open ends with the process.
-  if (!FD || FD->isMain() ||
-      !returnsFailure(Returned, FD->getReturnType(), State))
+  if (!FD || FD->isMain() || !returnsFailure(Returned, FD, State))
     return;
   PathContext Ctx(C, Env->Api, Env->Unit, *this);
   for (const auto &[Key, Scope] : scopes(State))
